@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: - Policy
+
+/// Every target is built in Swift 6 mode with the features that will be the next mode's defaults, and no warning passes.
+let policy: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .treatAllWarnings(as: .error),  // SE-0480
+]
+
+/// `JSONReader` is a non-escapable view of the bytes it reads; functions that pass it on need lifetime inference.
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
+// MARK: - Package
+
+let package = Package(
+    name: "dify-xinference",
+    products: [
+        .library(name: "DifyPlugin", targets: ["DifyPlugin"]),
+        .library(name: "DifyPluginTesting", targets: ["DifyPluginTesting"]),
+        .executable(name: "xinference-runtime", targets: ["xinference-runtime"]),
+        .executable(name: "xinference-plugin", targets: ["xinference-plugin"]),
+    ],
+    dependencies: [
+        // Only the terminal tool and the stand-in server use packages; the shipped runtime links libcurl and nothing else.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: SDK
+        .target(name: "DifyPlugin", swiftSettings: policy + lifetimes),
+        .target(name: "DifyPluginTesting", dependencies: ["DifyPlugin"], swiftSettings: policy + lifetimes),
+
+        // MARK: HTTP
+        .target(name: "HTTPTransport", swiftSettings: policy),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlTransport", dependencies: ["CCurl", "HTTPTransport"], swiftSettings: policy),
+
+        // MARK: Xinference
+        .target(
+            name: "XinferenceClient", dependencies: ["DifyPlugin", "HTTPTransport"], swiftSettings: policy + lifetimes),
+        .target(
+            name: "XinferenceShared", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
+            path: "models/shared", swiftSettings: policy + lifetimes),
+        .target(
+            name: "XinferenceLLM", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            path: "models/llm", swiftSettings: policy + lifetimes),
+        .target(
+            name: "XinferenceProvider", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
+            path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
+
+        // MARK: Executables
+        .executableTarget(
+            name: "xinference-runtime", dependencies: ["CurlTransport", "DifyPlugin", "XinferenceProvider"],
+            swiftSettings: policy,
+            linkerSettings: [
+                // lld folds identical functions and packs relocations: 8-10 % off the shipped binary (style anchors 10).
+                .unsafeFlags(
+                    ["-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+                    .when(configuration: .release))
+            ]),
+        .executableTarget(
+            name: "xinference-plugin",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: policy + lifetimes),
+
+        // MARK: Stand-in server
+        .target(
+            name: "XinferenceStandIn",
+            dependencies: [
+                "DifyPlugin",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: policy + lifetimes),
+
+        // MARK: Tests
+        .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: policy),
+        .testTarget(
+            name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport"], swiftSettings: policy),
+        .testTarget(
+            name: "XinferenceClientTests", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceSharedTests",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceLLMTests",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared"],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], swiftSettings: policy),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
+                .product(name: "Yams", package: "Yams")],
+            swiftSettings: policy + lifetimes),
+    ]
+)

@@ -1,0 +1,35 @@
+/// One HTTP request, complete: everything the transport may know about it is in this value.
+public struct HTTPRequest: Sendable {
+    /// The methods a model API needs.
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case delete = "DELETE"
+    }
+
+    /// The request's method.
+    public var method: Method
+    /// An absolute `http` or `https` URL, already percent-encoded.
+    public var url: String
+    /// Header fields in the order they are sent. A carriage return or line feed in one is refused by the transport.
+    public var headers: [HTTPHeader]
+    /// The body's bytes; empty for none.
+    public var body: [UInt8]
+    /// How long each phase may take.
+    public var timeouts: HTTPTimeouts
+    /// Which server certificates are accepted.
+    public var trust: TLSTrust
+
+    /// Makes a request with default time-outs and trust.
+    public init(
+        method: Method, url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
+        timeouts: HTTPTimeouts = HTTPTimeouts(), trust: TLSTrust = TLSTrust()
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeouts = timeouts
+        self.trust = trust
+    }
+}
