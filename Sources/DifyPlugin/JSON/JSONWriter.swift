@@ -100,6 +100,14 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Adds bytes as they are, without a comma: the beginning or the end of a message encoded before.
+    ///
+    /// What follows is written as the first thing in its container.
+    public mutating func appendBytes(_ encoded: [UInt8]) {
+        bytes.append(contentsOf: encoded)
+        needsComma = false
+    }
+
     // MARK: Steps
 
     private mutating func open(_ bracket: UInt8) {

@@ -1,0 +1,29 @@
+/// A provider: the models of one kind of server, one property per type of model.
+///
+/// A type that is `nil` is answered with an error that says so; keep `supported_model_types` in the provider's YAML in
+/// step with what is not.
+public protocol ModelProvider: Sendable {
+    /// The language models.
+    var largeLanguageModel: (any LargeLanguageModel)? { get }
+
+    /// Proves credentials that hold for the whole provider. A provider of customizable models has none.
+    func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject
+}
+
+extension ModelProvider {
+    /// No language models.
+    public var largeLanguageModel: (any LargeLanguageModel)? { nil }
+
+    /// Accepts anything: the credentials of customizable models are checked model by model.
+    public func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject {
+        JSONObject()
+    }
+
+    /// The models of that type.
+    func models(of type: ModelType) -> (any AIModel)? {
+        switch type {
+        case .llm: largeLanguageModel
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// A request whose fields have been located but not yet decoded.
+///
+/// The order of the fields is the host's business, and one of them may be 60 MB of audio; so each is read where it
+/// stands when the action that needs it is known.
+struct HostRequest: Sendable {
+    let sessionID: String
+    let bytes: [UInt8]
+    let fields: [String: Range<Int>]
+
+    /// Reads a field; `nil` if it is absent or null.
+    func optional<Value>(
+        _ name: String, _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(InvokeError) -> Value? {
+        guard let range = fields[name] else { return nil }
+        var reader = JSONReader(bytes.span.extracting(range))
+        do throws(JSONError) {
+            if try reader.readNull() { return nil }
+            return try read(&reader)
+        } catch {
+            throw InvokeError(.badRequest, "the field \"\(name)\" of the host's request cannot be read: \(error)")
+        }
+    }
+
+    /// Reads a field that has to be there.
+    func required<Value>(
+        _ name: String, _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(InvokeError) -> Value {
+        guard let value = try optional(name, read) else {
+            throw InvokeError(.badRequest, "the host's request lacks the field \"\(name)\"")
+        }
+        return value
+    }
+
+    /// A text that has to be there.
+    func string(_ name: String) throws(InvokeError) -> String {
+        try required(name) { reader throws(JSONError) in try reader.readString() }
+    }
+
+    /// A list, empty if absent or null.
+    func list<Element>(
+        _ name: String, _ element: (inout JSONReader) throws(JSONError) -> Element
+    ) throws(InvokeError) -> [Element] {
+        try optional(name) { reader throws(JSONError) in try reader.readList(element) } ?? []
+    }
+
+    /// An object, empty if absent or null.
+    func object(_ name: String) throws(InvokeError) -> JSONObject {
+        try optional(name) { reader throws(JSONError) in try reader.readObject() } ?? JSONObject()
+    }
+}
+
+extension HostRequest {
+    /// The credentials; an absent field counts as none given.
+    func credentials() throws(InvokeError) -> ModelCredentials {
+        ModelCredentials(try object("credentials"))
+    }
+
+    /// The fields of `invoke_llm` and `get_llm_num_tokens`.
+    func llmInvocation() throws(InvokeError) -> LLMInvocation {
+        LLMInvocation(
+            model: try string("model"),
+            credentials: try credentials(),
+            messages: try list("prompt_messages") { reader throws(JSONError) in try PromptMessage(from: &reader) },
+            parameters: try object("model_parameters"),
+            tools: try list("tools") { reader throws(JSONError) in try PromptTool(from: &reader) },
+            toolChoice: try optional("tool_choice") { reader throws(JSONError) in try ToolChoice(from: &reader) },
+            stop: try list("stop") { reader throws(JSONError) in try reader.readString() },
+            stream: try optional("stream") { reader throws(JSONError) in try reader.readBool() } ?? true,
+            userID: try optional("user_id") { reader throws(JSONError) in try reader.readString() } ?? "")
+    }
+}

@@ -1,0 +1,10 @@
+/// What the host can ask (protocol section 3.3).
+enum ModelAction: String, Sendable, CaseIterable {
+    case invokeLLM = "invoke_llm"
+    case getLLMNumTokens = "get_llm_num_tokens"
+    case validateProviderCredentials = "validate_provider_credentials"
+    case validateModelCredentials = "validate_model_credentials"
+    case getAIModelSchemas = "get_ai_model_schemas"
+    case startPolling = "start_polling"
+    case checkPolling = "check_polling"
+}

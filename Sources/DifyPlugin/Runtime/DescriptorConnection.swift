@@ -1,0 +1,61 @@
+import Synchronization
+
+/// A connection to the host over file descriptors: the standard pipes, or a socket.
+///
+/// Three threads of its own: one reads, one writes, one sends heartbeats.
+public final class DescriptorConnection: HostConnection {
+    /// What the connection allows and how often it beats.
+    public struct Configuration: Sendable {
+        /// Bytes of a request line. Dify lets 30 MB of audio through, which is 60 MB of hex (protocol section 3.7.8).
+        public var maximumLineLength = 128 << 20
+        /// Bytes waiting to be written at which those who send are suspended.
+        public var highWatermark = 1 << 20
+        /// Milliseconds between heartbeats (section 2.4).
+        public var heartbeatMilliseconds: Int32 = 10_000
+
+        /// Makes the default configuration.
+        public init() {}
+    }
+
+    /// What comes from the host.
+    public let events: AsyncStream<HostEvent>
+    private let continuation: AsyncStream<HostEvent>.Continuation
+    private let output: OutputThread
+
+    /// Sends the first heartbeat and starts reading.
+    ///
+    /// - Throws: ``SystemError`` if the system has no thread or descriptor to give.
+    public init(input: Int32, output: Int32, configuration: Configuration = .init()) throws(SystemError) {
+        let (events, continuation) = AsyncStream<HostEvent>.makeStream()
+        self.events = events
+        self.continuation = continuation
+        self.output = try OutputThread(descriptor: output, highWatermark: configuration.highWatermark) {
+            continuation.yield(.outputClosed)
+        }
+        try HeartbeatThread.start(every: configuration.heartbeatMilliseconds, to: self.output)
+        try InputThread.start(
+            descriptor: input, maximumLineLength: configuration.maximumLineLength,
+            onLine: { continuation.yield(.line($0)) }, onEnd: { continuation.finish() })
+    }
+
+    /// Takes no more requests, as if the host had said all it had to say.
+    public func stopReading() {
+        continuation.finish()
+    }
+
+    /// Ends writing and heartbeats; what has not been written is lost. Call ``flush()`` before.
+    public func close() {
+        continuation.finish()
+        output.close()
+    }
+
+    public func send(_ lines: [UInt8]) async -> Bool {
+        guard let hasRoom = output.enqueue(lines) else { return false }
+        if !hasRoom { await output.waitForRoom() }
+        return true
+    }
+
+    public func flush() async {
+        await output.flush()
+    }
+}
