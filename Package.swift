@@ -59,13 +59,7 @@ let package = Package(
         // MARK: Executables
         .executableTarget(
             name: "xinference-runtime", dependencies: ["CurlTransport", "DifyPlugin", "XinferenceProvider"],
-            swiftSettings: policy,
-            linkerSettings: [
-                // lld folds identical functions and packs relocations: 8-10 % off the shipped binary (style anchors 10).
-                .unsafeFlags(
-                    ["-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
-                    .when(configuration: .release))
-            ]),
+            swiftSettings: policy),
         .executableTarget(
             name: "xinference-plugin",
             dependencies: [
