@@ -21,7 +21,7 @@ extension JSONReader {
     @_lifetime(self: copy self)
     public mutating func readFragment() throws(JSONError) -> JSONFragment {
         let range = try skipValue()
-        return JSONFragment(validated: Array(copying: input.extracting(range)))
+        return JSONFragment(validated: [UInt8](copying: input.extracting(range)))
     }
 
     /// Reads any value as a tree.
@@ -88,15 +88,5 @@ extension JSONReader {
         guard try peek("a colon") == UInt8(ascii: ":") else { throw failure(.syntax, "a colon") }
         position += 1
         return true
-    }
-}
-
-extension [UInt8] {
-    /// A copy of the bytes of a span.
-    @inlinable
-    init(copying span: Span<UInt8>) {
-        self = []
-        reserveCapacity(span.count)
-        for index in span.indices { append(span[index]) }
     }
 }
