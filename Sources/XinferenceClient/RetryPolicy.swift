@@ -64,6 +64,6 @@ public struct RetryPolicy: Sendable, Hashable {
 extension StatusFailure {
     /// Whether the server has shut out this address or key after too many bad credentials: each further try counts.
     public var isBan: Bool {
-        status == 429 && (words.contains("banned") || words.contains("Too many failed attempts"))
+        status == 429 && (says("banned") || says("Too many failed attempts"))
     }
 }

@@ -58,3 +58,10 @@ public struct StatusFailure: Sendable, Hashable {
         self.location = location
     }
 }
+
+extension StatusFailure {
+    /// Whether the server's words hold that phrase.
+    public func says(_ phrase: String) -> Bool {
+        words.range(of: phrase) != nil
+    }
+}

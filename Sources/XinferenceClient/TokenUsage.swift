@@ -1,0 +1,42 @@
+internal import DifyPlugin
+
+/// The tokens a request used, as the server counted them.
+public struct TokenUsage: Sendable, Hashable {
+    /// Tokens of the prompt.
+    public var promptTokens: Int
+    /// Tokens of the answer.
+    public var completionTokens: Int
+    /// Both.
+    public var totalTokens: Int
+
+    /// Makes a usage.
+    public init(promptTokens: Int, completionTokens: Int, totalTokens: Int) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.totalTokens = totalTokens
+    }
+
+    /// Reads a usage; `nil` for null and where the server does not know, which it writes as -1 (Xinference API, section 4).
+    static func read(_ reader: inout JSONReader) throws(JSONError) -> TokenUsage? {
+        if try reader.readNull() { return nil }
+        var usage = TokenUsage(promptTokens: -1, completionTokens: -1, totalTokens: -1)
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "prompt_tokens": usage.promptTokens = try readCount(&reader)
+            case "completion_tokens": usage.completionTokens = try readCount(&reader)
+            case "total_tokens": usage.totalTokens = try readCount(&reader)
+            default: try reader.skipValue()
+            }
+        }
+        guard usage.promptTokens >= 0, usage.completionTokens >= 0 else { return nil }
+        if usage.totalTokens < 0 {
+            usage.totalTokens = usage.promptTokens.addingReportingOverflow(usage.completionTokens).partialValue
+        }
+        return usage
+    }
+
+    private static func readCount(_ reader: inout JSONReader) throws(JSONError) -> Int {
+        try reader.readNull() ? -1 : try reader.readInt()
+    }
+}

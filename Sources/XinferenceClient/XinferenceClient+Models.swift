@@ -1,0 +1,58 @@
+internal import DifyPlugin
+internal import HTTPTransport
+
+extension XinferenceClient {
+    /// The models that run, in the server's order. Those still launching are not among them.
+    public func listModels() async throws -> [ModelDescription] {
+        try await decode(.get, "/v1/models") { reader throws(JSONError) in
+            var models: [ModelDescription] = []
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                if key.matches("data") {
+                    models = try reader.readList { reader throws(JSONError) in
+                        ModelDescription(try reader.readObject())
+                    }
+                } else {
+                    try reader.skipValue()
+                }
+            }
+            return models
+        }
+    }
+
+    /// What the server says of one model.
+    ///
+    /// A uid with a slash in it runs but cannot be described, because the server decodes `%2F` before it routes
+    /// (Xinference API, section 3); such a model is found in the list.
+    ///
+    /// - Throws: ``XinferenceError``; for a uid that does not run the failure with which the server answered.
+    public func describeModel(_ uid: String) async throws -> ModelDescription {
+        do {
+            return try await decode(.get, "/v1/models/" + Self.percentEncoded(uid)) { reader throws(JSONError) in
+                ModelDescription(try reader.readObject(), uid: uid)
+            }
+        } catch let error as XinferenceError {
+            guard uid.contains("/"), case .status(let failure) = error.reason, [400, 404, 405].contains(failure.status),
+                let model = try await listModels().first(where: { $0.uid == uid })
+            else { throw error }
+            return model
+        }
+    }
+
+    /// A uid as one segment of a path: all but RFC 3986's unreserved characters as `%XX`.
+    static func percentEncoded(_ uid: String) -> String {
+        var out = ""
+        for byte in uid.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                out.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                out += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
+            }
+        }
+        return out
+    }
+}

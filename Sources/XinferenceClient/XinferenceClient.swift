@@ -1,0 +1,133 @@
+internal import DifyPlugin
+public import HTTPTransport
+
+/// Xinference's REST API, typed.
+///
+/// Every call throws ``XinferenceError`` for whatever goes wrong with the server; cancellation comes as one too, with a
+/// transport error of the code `cancelled`.
+public struct XinferenceClient: Sendable {
+    /// Bytes of an error's body that are read; the words lie at its start.
+    static let errorBodyLimit = 64 << 10
+    /// Bytes of an answer that is read whole.
+    static let bodyLimit = 64 << 20
+
+    let transport: any Transport
+    /// The server that is asked.
+    public let server: XinferenceServer
+    private let clock: RetryClock
+
+    /// Makes a client.
+    public init(transport: any Transport, server: XinferenceServer, clock: RetryClock = RetryClock()) {
+        self.transport = transport
+        self.server = server
+        self.clock = clock
+    }
+
+    /// Sends a request, again where the policy says so, and hands a successful response to `consume`.
+    func withSuccess<Result>(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        _ consume: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
+        let request = request(method, path, body: body)
+        var waited = Duration.zero
+        var retry = 1
+        while true {
+            do {
+                return try await attempt(request, consume)
+            } catch let error as XinferenceError {
+                guard
+                    let delay = server.retries.delay(
+                        after: error.reason, retry: retry, waited: waited, jitter: clock.jitter())
+                else { throw error }
+                waited += delay
+                retry += 1
+                do { try await clock.sleep(delay) } catch { throw cancelled(request) }
+            }
+        }
+    }
+
+    private func attempt<Result>(
+        _ request: HTTPRequest, _ consume: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await transport.withResponse(to: request) { response in
+                guard response.status == 200 else { throw try await failure(request, response) }
+                return try await consume(response)
+            }
+        } catch let error as TransportError {
+            throw failed(request, .transport(error))
+        }
+    }
+
+    private func failure(_ request: HTTPRequest, _ response: HTTPResponse) async throws -> XinferenceError {
+        let type = response.headers.first(named: "content-type")?.lowercased() ?? ""
+        // An error page that breaks off still has its status to tell.
+        let bytes = (try? await response.body.prefix(upTo: Self.errorBodyLimit)) ?? []
+        let words = redact(ErrorBody.words(bytes, isHTML: type.contains("html")))
+        return failed(
+            request,
+            .status(
+                StatusFailure(
+                    status: response.status, words: words, isPlainText: type.hasPrefix("text/plain"),
+                    retryAfter: response.headers.first(named: "retry-after").flatMap { Int($0) }
+                        .map { .seconds(min(max($0, 0), 86_400)) },
+                    location: response.headers.first(named: "location").map { redact(ErrorBody.clean($0)) })))
+    }
+
+    /// Reads a whole answer with a reader that is closed afterwards.
+    func decode<Value>(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) async throws -> Value {
+        let bytes = try await withSuccess(method, path, body: body) { response in
+            try await response.body.collect(upTo: Self.bodyLimit)
+        }
+        do throws(JSONError) {
+            var reader = JSONReader(bytes.span)
+            let value = try read(&reader)
+            try reader.finish()
+            return value
+        } catch {
+            throw failed(request(method, path), .undecodable(error, excerpt: excerpt(bytes.span)))
+        }
+    }
+
+    // MARK: Parts
+
+    func request(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) -> HTTPRequest {
+        var headers = [HTTPHeader("Accept", "application/json, text/event-stream")]
+        if !body.isEmpty { headers.append(HTTPHeader("Content-Type", "application/json")) }
+        if let key = server.apiKey, !key.isEmpty {
+            headers.append(HTTPHeader("Authorization", "Bearer \(key.reveal())"))
+        }
+        return HTTPRequest(
+            method: method, url: server.baseURL + path, headers: headers + server.extraHeaders, body: body,
+            timeouts: server.timeouts, trust: server.trust)
+    }
+
+    func failed(_ request: HTTPRequest, _ reason: XinferenceError.Reason) -> XinferenceError {
+        XinferenceError(method: request.method.rawValue, url: request.url, reason: reason)
+    }
+
+    private func cancelled(_ request: HTTPRequest) -> XinferenceError {
+        failed(request, .transport(TransportError(.cancelled, "the request was cancelled while waiting to try again")))
+    }
+
+    /// The beginning of an answer that could not be read, fit for a message.
+    func excerpt(_ bytes: Span<UInt8>) -> String {
+        let prefix = Array(bytes.extracting(first: min(bytes.count, 200)).indices.map { bytes[$0] })
+        return redact(ErrorBody.clean(String(decoding: prefix, as: UTF8.self)))
+    }
+
+    /// Takes the key out of what the server says, should it repeat it.
+    func redact(_ words: String) -> String {
+        var secrets = server.extraHeaders.map(\.value)
+        if let key = server.apiKey { secrets.append(key.reveal()) }
+        return secrets.reduce(words) { words, secret in
+            guard secret.utf8.count >= 4 else { return words }
+            var words = words
+            while let range = words.range(of: secret) { words.replaceSubrange(range, with: "•••") }
+            return words
+        }
+    }
+}
