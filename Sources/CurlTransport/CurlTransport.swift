@@ -16,6 +16,7 @@ public final class CurlTransport: Transport {
         try reactor.start { multi.assumeIsolated { $0.run() } }
         self.configuration = configuration
         self.reactor = reactor
+        executor = ReactorTaskExecutor(reactor: reactor)
         self.multi = multi
     }
 
@@ -25,7 +26,7 @@ public final class CurlTransport: Transport {
     ///
     /// A task that prefers it reads its response without a second thread being woken for every chunk. Such a task must
     /// never block: every transfer would wait with it.
-    public var executor: any TaskExecutor { reactor }
+    public let executor: any TaskExecutor
 
     /// Ends the transport: every open request fails with `unavailable`, every later one too.
     ///

@@ -50,7 +50,8 @@ struct PreparedRequest: Sendable {
         }
         guard !header.value.utf8.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else {
             throw TransportError(
-                .invalidRequest, "the value of request header field \(header.name) contains a line break or a zero byte")
+                .invalidRequest, "the value of request header field \(header.name) contains a line break or a zero byte"
+            )
         }
         let name = header.name.lowercased()
         guard name != "content-length", name != "transfer-encoding" else {

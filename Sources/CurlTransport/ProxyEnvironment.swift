@@ -55,7 +55,8 @@ public struct ProxyEnvironment: Sendable, Hashable {
         }
         guard Self.schemes.contains(proxy.scheme) else {
             throw TransportError(
-                .proxy, "\(variable) has scheme \(proxy.scheme); it should be one of \(Self.schemes.joined(separator: ", "))")
+                .proxy,
+                "\(variable) has scheme \(proxy.scheme); it should be one of \(Self.schemes.joined(separator: ", "))")
         }
         return url
     }
@@ -78,7 +79,9 @@ public struct ProxyEnvironment: Sendable, Hashable {
 
     /// `host:port` or `[address]:port`; `nil` without a port, as in a bare IPv6 address.
     private static func splitPort(_ entry: Substring) -> (host: Substring, port: Int)? {
-        guard let colon = entry.lastIndex(of: ":"), let port = Int(entry[entry.index(after: colon)...]) else { return nil }
+        guard let colon = entry.lastIndex(of: ":"), let port = Int(entry[entry.index(after: colon)...]) else {
+            return nil
+        }
         let host = entry[..<colon]
         guard !host.contains(":") || host.last == "]" else { return nil }
         return (host, port)

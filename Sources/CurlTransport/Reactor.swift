@@ -4,13 +4,14 @@ import Synchronization
 
 /// One thread that waits for sockets and runs whatever has to happen beside them.
 ///
-/// It is the serial executor of `CurlMulti`, whose state is therefore reached from this thread only, and can be the
-/// preferred executor of tasks that read responses: these then go on without a second thread being woken.
-final class Reactor: SerialExecutor, TaskExecutor {
+/// It is the serial executor of `CurlMulti`, whose state is therefore reached from this thread only.
+/// `ReactorTaskExecutor` lets tasks that read responses run on it as well.
+final class Reactor: SerialExecutor {
     /// Something to run on the thread.
     fileprivate enum Work {
         case call(@Sendable () -> Void)
         case job(UnownedJob)
+        case task(UnownedJob, UnownedTaskExecutor)
     }
 
     fileprivate enum Life {
@@ -111,11 +112,15 @@ final class Reactor: SerialExecutor, TaskExecutor {
         add(.call(call))
     }
 
+    /// Queues a part of a task that runs here by preference. False when the reactor has stopped.
+    func perform(_ job: UnownedJob, of executor: UnownedTaskExecutor) -> Bool {
+        add(.task(job, executor))
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        // A task that prefers a stopped reactor still has to end somewhere. Nothing awaits into `CurlMulti`, so the
-        // jobs that come here late are only ever such tasks.
-        if !add(.job(job)) { globalConcurrentExecutor.enqueue(job) }
+        // Isolated calls come through `perform`, which can say no. None awaits into the actor once the thread is gone.
+        let isAccepted = add(.job(UnownedJob(job)))
+        assert(isAccepted, "awaited into the reactor after its end")
     }
 
     func isIsolatingCurrentContext() -> Bool? { isCurrent }
@@ -141,19 +146,26 @@ final class Reactor: SerialExecutor, TaskExecutor {
             switch work {
             case .call(let call): call()
             case .job(let job):
-                job.runSynchronously(
-                    isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+                job.runSynchronously(on: asUnownedSerialExecutor())
+            case .task(let job, let executor):
+                job.runSynchronously(on: executor)
             }
         }
     }
 
     // MARK: The thread's own calls
 
-    /// Runs what was queued when called. False when the reactor has to stop.
+    /// Runs what is queued. False when the reactor has to stop.
     func runPending() -> Bool {
-        let (works, life) = queue.withLock { ($0.takePending(), $0.life) }
-        run(works)
-        return life == .running
+        // Work often queues more work. A few rounds save looking at the sockets in between; the bound keeps tasks that
+        // never wait from starving them.
+        for _ in 0..<16 {
+            let (works, life) = queue.withLock { ($0.takePending(), $0.life) }
+            run(works)
+            if life != .running { return false }
+            if works.isEmpty { break }
+        }
+        return true
     }
 
     /// Waits for sockets until something is queued or the deadline passes.

@@ -74,16 +74,20 @@ extension Transfer {
             return CURL_PREREQFUNC_OK
         })
         try easy.set(CURLOPT_HEADERDATA, context)
-        try easy.set(CURLOPT_HEADERFUNCTION, receiver: { pointer, size, count, context in
-            let line = UnsafeRawBufferPointer(start: pointer, count: size &* count)
-            return Transfer.behind(context)?.receive(headerLine: line) == true ? line.count : 0
-        })
+        try easy.set(
+            CURLOPT_HEADERFUNCTION,
+            receiver: { pointer, size, count, context in
+                let line = UnsafeRawBufferPointer(start: pointer, count: size &* count)
+                return Transfer.behind(context)?.receive(headerLine: line) == true ? line.count : 0
+            })
         try easy.set(CURLOPT_WRITEDATA, context)
-        try easy.set(CURLOPT_WRITEFUNCTION, receiver: { pointer, size, count, context in
-            guard let transfer = Transfer.behind(context) else { return Int(CURL_WRITEFUNC_ERROR) }
-            let bytes = UnsafeRawBufferPointer(start: pointer, count: size &* count)
-            return transfer.receive(body: bytes) ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
-        })
+        try easy.set(
+            CURLOPT_WRITEFUNCTION,
+            receiver: { pointer, size, count, context in
+                guard let transfer = Transfer.behind(context) else { return Int(CURL_WRITEFUNC_ERROR) }
+                let bytes = UnsafeRawBufferPointer(start: pointer, count: size &* count)
+                return transfer.receive(body: bytes) ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
+            })
     }
 
     /// The transfer that a callback's context stands for.
