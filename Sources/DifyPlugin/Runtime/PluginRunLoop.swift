@@ -32,7 +32,7 @@ public struct PluginRunLoop: Sendable {
             for await event in connection.events {
                 switch event {
                 case .line(let line):
-                    group.addTask(executorPreference: executor) {
+                    group.addTask(executorPreference: line.isLarge ? nil : executor) {
                         await handle(line, on: connection, sessions: sessions)
                     }
                 case .outputClosed:
@@ -70,6 +70,17 @@ public struct PluginRunLoop: Sendable {
             await writer.end()
         case .ignored(let reason):
             if let reason { note(reason) }
+        }
+    }
+}
+
+extension HostLine {
+    /// Whether taking the line apart takes so long (about a millisecond a megabyte) that a thread on which others'
+    /// tokens wait must not do it.
+    fileprivate var isLarge: Bool {
+        switch self {
+        case .line(let bytes): bytes.count > 256 << 10
+        case .tooLong: false
         }
     }
 }
