@@ -101,7 +101,7 @@ struct ArithmeticEvaluator {
     /// The stretches of numbers and signs in `text`, with operators that are written as words turned into signs.
     private static func runs(in text: String) -> [[Symbol]] {
         var text = text.lowercased()
-        for (word, sign) in ["除以": "/", "乘以": "*", "加": "+", "减": "-", "乘": "*", "to the power of": "^"] {
+        for (word, sign) in ["% of": "/ 100 *", "percent of": "/ 100 *", "除以": "/", "乘以": "*", "加": "+", "减": "-", "乘": "*", "to the power of": "^"] {
             text = text.replacingOccurrences(of: word, with: " \(sign) ")
         }
         var runs: [[Symbol]] = [[]]
@@ -135,7 +135,9 @@ struct ArithmeticEvaluator {
     private static func append(_ word: String, to runs: inout [[Symbol]]) {
         if word.isEmpty { return }
         let bare = word.hasSuffix(".") ? String(word.dropLast()) : word
-        if let first = bare.first, first.isNumber, let number = Decimal(string: bare) {
+        // A zero in front is how dates and codes are written, not numbers to work with.
+        let isCode = bare.count > 1 && bare.hasPrefix("0") && !bare.hasPrefix("0.")
+        if !isCode, let first = bare.first, first.isNumber, let number = Decimal(string: bare) {
             add(.number(number), to: &runs)
         } else if let signs = words[bare] {
             for sign in signs {

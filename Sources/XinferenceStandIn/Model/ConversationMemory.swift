@@ -69,6 +69,8 @@ struct ConversationMemory {
     }
 
     private static func trim(_ text: Substring) -> String {
-        text.trimmingCharacters(in: .whitespaces)
+        // "My name is Ada and I live in Oslo" says two things.
+        let value = text.firstRange(of: /\sand\s(?:I|my|we)\b/.ignoresCase()).map { text[..<$0.lowerBound] } ?? text
+        return value.trimmingCharacters(in: .whitespaces)
     }
 }

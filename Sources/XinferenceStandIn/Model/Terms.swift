@@ -41,6 +41,6 @@ enum Terms {
         a about all also am an and any are as at be been but by can could did do does for from get give had has have \
         how i if in into is it its just let like make many may me more most much my no not of on one only or our out \
         please s say so some tell than that the their them then there these they this those to too up us use very was \
-        we were what when where which who whom why will with would you your explain describe know want think me mean
+        we were what when where which who whom why will with would you your explain describe know want think me mean write
         """.split(separator: " ").map(String.init))
 }

@@ -43,14 +43,16 @@ struct TinyLanguageModel: Sendable {
             let weight = message.role == "system" ? 0.05 : pointsBack ? 0.5 : 0.05
             for term in Terms.of(message.text) { query[term] = max(query[term] ?? 0, weight) }
         }
-        let own = Terms.of(asked)
+        var own = Terms.of(asked)
+        // Asked about itself, it has to look for its own name: "you" is a word that says nothing.
+        if own.isEmpty, asked.contains(/\byou\b|你/.ignoresCase()) { own = Terms.of("myself stand-in model 替身模型") }
         for term in own { query[term] = 1 }
-        if !pointsBack, own.allSatisfy({ query[$0] == nil }) || own.isEmpty { return [] }
+        if !pointsBack, own.isEmpty { return [] }
         let isHan = asked.contains(where: Tokenizer.isHan)
         let hits = index.search(query).filter { sentences[$0.sentence].isChinese == isHan }
         guard let best = hits.first, best.score >= (pointsBack ? 0.8 : 1.2) else { return [] }
         let brief = messages.contains { $0.text.contains(/one sentence|brief|short answer|一句话/.ignoresCase()) }
-        return hits.prefix(brief ? 1 : 3).filter { $0.score >= best.score * 0.55 }.map(\.sentence)
+        return hits.prefix(brief ? 1 : 3).filter { $0.score >= best.score * 0.7 }.map(\.sentence)
     }
 
     private func ignorance(of text: String) -> String {

@@ -45,5 +45,5 @@ struct TrigramModel: Sendable {
         return best.key
     }
 
-    private static let trust = 12.0
+    private static let trust = 200.0
 }
