@@ -28,7 +28,7 @@ struct RawClient: Sendable {
 
     func write(_ text: String) {
         let bytes = Array(text.utf8)
-        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// Reads until the text so far satisfies `enough`, or the server closes.

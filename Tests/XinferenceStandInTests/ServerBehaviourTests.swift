@@ -69,16 +69,23 @@ struct ServerBehaviourTests {
         }
     }
 
-    @Test func `A slow reader slows the server instead of filling it`() async throws {
+    @Test func `A reader that comes late finds the server waiting, and gets everything`() async throws {
         try await withServer { server in
-            let client = try RawClient(port: server.port)
-            defer { client.close() }
-            client.write(
-                RawClient.request("POST", path, body: chat("stand-in-chat", "Count to 19000", stream: true)))
-            await server.waitForLog { ($0.first?.events ?? 0) > 1_000 }
-            let answer = try #require(RawResponse(await client.read()))
-            #expect(answer.content.hasSuffix(" 18999, 19000."))
-            #expect(answer.isComplete)
+            let late = try RawClient(port: server.port)
+            defer { late.close() }
+            // 50 MB: several times what the sockets' buffers hold.
+            late.write(
+                RawClient.request(
+                    "POST", path, body: chat("bench-stream", "bench chunks=200000 per_write=64", stream: true)))
+            await server.waitForLog { $0.first?.events == 1 }
+            let other = try await RawClient.exchange(
+                server.port, "POST", path, body: chat("bench-stream", "bench chunks=2000 per_write=1", stream: true))
+            #expect(other.isComplete)
+            #expect(server.log.first?.outcome == .running)
+            let bytes = await late.read()
+            #expect(bytes.suffix(5) == Array("0\r\n\r\n".utf8)[...])
+            await server.waitForLog { $0.first?.outcome == .answered }
+            #expect(server.log.first?.events == 200_003)
         }
     }
 
