@@ -118,7 +118,9 @@ extension StandInServer {
     /// The number of connections that are open now.
     public var openConnectionCount: Int { state.log.connectionsOpen }
 
-    /// Returns once the log satisfies `condition`, which may be at once. It does not end before, so give the caller a
+    /// Returns once the log satisfies `condition`, which may be at once.
+    ///
+    /// It does not end before, so give the caller a
     /// time limit.
     public func waitForLog(_ condition: @escaping @Sendable ([RequestRecord]) -> Bool) async {
         await state.log.wait(until: condition)

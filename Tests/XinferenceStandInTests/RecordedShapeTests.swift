@@ -52,16 +52,18 @@ struct RecordedShapeTests {
         }
     }
 
-    @Test("The same keys and types in documents whose values differ", arguments: [
-        Case(name: "describe-embedding", method: "GET", path: "/v1/models/stand-in-embed"),
-        Case(name: "describe-llm", method: "GET", path: "/v1/models/stand-in-llama"),
-        Case(name: "describe-unknown", method: "GET", path: "/v1/models/nope"),
-        Case(name: "cluster-version", method: "GET", path: "/v1/cluster/version"),
-        Case(name: "unknown-model", body: chat("nope", "x")),
-        Case(name: "loading", body: chat("fail-loading", "x")),
-        Case(name: "llama-whole", body: chat("stand-in-llama", "Hello")),
-        Case(name: "transformers-whole", body: chat("stand-in-chat", "Hello")),
-    ])
+    @Test(
+        "The same keys and types in documents whose values differ",
+        arguments: [
+            Case(name: "describe-embedding", method: "GET", path: "/v1/models/stand-in-embed"),
+            Case(name: "describe-llm", method: "GET", path: "/v1/models/stand-in-llama"),
+            Case(name: "describe-unknown", method: "GET", path: "/v1/models/nope"),
+            Case(name: "cluster-version", method: "GET", path: "/v1/cluster/version"),
+            Case(name: "unknown-model", body: chat("nope", "x")),
+            Case(name: "loading", body: chat("fail-loading", "x")),
+            Case(name: "llama-whole", body: chat("stand-in-llama", "Hello")),
+            Case(name: "transformers-whole", body: chat("stand-in-chat", "Hello")),
+        ])
     func sameShape(_ example: Case) async throws {
         let expected = try recorded(example.name)
         try await withServer { server in
@@ -99,12 +101,14 @@ struct RecordedShapeTests {
         }
     }
 
-    @Test("Streams have the recorded sequence of events", arguments: [
-        ("llama-stream-usage", "stand-in-llama", #","stream_options":{"include_usage":true}"#, "What is a token?"),
-        ("llama-stop-stream", "stand-in-llama", #","stop":["4"]"#, "Count to 9"),
-        ("transformers-stream", "stand-in-chat", #","max_tokens":5"#, "Count to 20."),
-        ("transformers-stop-stream", "stand-in-chat", #","stop":["7"]"#, "Count to 20."),
-    ])
+    @Test(
+        "Streams have the recorded sequence of events",
+        arguments: [
+            ("llama-stream-usage", "stand-in-llama", #","stream_options":{"include_usage":true}"#, "What is a token?"),
+            ("llama-stop-stream", "stand-in-llama", #","stop":["4"]"#, "Count to 9"),
+            ("transformers-stream", "stand-in-chat", #","max_tokens":5"#, "Count to 20."),
+            ("transformers-stop-stream", "stand-in-chat", #","stop":["7"]"#, "Count to 20."),
+        ])
     func stream(_ name: String, _ model: String, _ extra: String, _ prompt: String) async throws {
         let expected = try recorded(name)
         try await withServer { server in
@@ -118,7 +122,9 @@ struct RecordedShapeTests {
         }
     }
 
-    /// The shapes of a stream's events, with runs of the same shape counted once. The one that llama.cpp decorates with
+    /// The shapes of a stream's events, with runs of the same shape counted once.
+    ///
+    /// The one that llama.cpp decorates with
     /// timings just before a stop is left out.
     private func frame(_ response: RawResponse) -> [String] {
         var frame: [String] = []

@@ -89,10 +89,12 @@ struct ServerBehaviourTests {
         }
     }
 
-    @Test("Scripted failures", arguments: [
-        ("fail-in-stream", true, true), ("fail-drop", false, false), ("fail-truncated", true, false),
-        ("fail-empty", true, false),
-    ])
+    @Test(
+        "Scripted failures",
+        arguments: [
+            ("fail-in-stream", true, true), ("fail-drop", false, false), ("fail-truncated", true, false),
+            ("fail-empty", true, false),
+        ])
     func scripted(_ model: String, _ isComplete: Bool, _ hasError: Bool) async throws {
         try await withServer { server in
             let answer = try await RawClient.exchange(

@@ -21,15 +21,17 @@ struct TinyLanguageModelTests {
         return (text, generation)
     }
 
-    @Test("The answer has to do with the question", arguments: [
-        ("Why is the sky blue?", "scatters blue light"), ("What is the capital of France?", "Paris"),
-        ("How do I cook rice?", "rinse it"), ("What does an actor do in Swift?", "protects its state"),
-        ("What is 12 * (3 + 4)?", "= 84"), ("what is 2 to the power of 10", "= 1024"), ("7 divided by 2?", "= 3.5"),
-        ("What is 15% of 20?", "= 3"), ("1/0", "undefined"), ("Count to 5", "1, 2, 3, 4, 5."),
-        ("count from 3 to 1", "3, 2, 1."), ("Repeat after me: hello  world", "hello  world"),
-        ("Hello", "Hello!"), ("Who are you?", "stand-in"), ("北京在哪里？", "首都"), ("从1数到3", "1, 2, 3."),
-        ("Explain quantum chromodynamics", "says nothing about quantum chromodynamics"),
-    ])
+    @Test(
+        "The answer has to do with the question",
+        arguments: [
+            ("Why is the sky blue?", "scatters blue light"), ("What is the capital of France?", "Paris"),
+            ("How do I cook rice?", "rinse it"), ("What does an actor do in Swift?", "protects its state"),
+            ("What is 12 * (3 + 4)?", "= 84"), ("what is 2 to the power of 10", "= 1024"), ("7 divided by 2?", "= 3.5"),
+            ("What is 15% of 20?", "= 3"), ("1/0", "undefined"), ("Count to 5", "1, 2, 3, 4, 5."),
+            ("count from 3 to 1", "3, 2, 1."), ("Repeat after me: hello  world", "hello  world"),
+            ("Hello", "Hello!"), ("Who are you?", "stand-in"), ("北京在哪里？", "首都"), ("从1数到3", "1, 2, 3."),
+            ("Explain quantum chromodynamics", "says nothing about quantum chromodynamics"),
+        ])
     func relevant(_ question: String, _ part: String) {
         #expect(answer(question).text.contains(part))
     }
@@ -63,27 +65,34 @@ struct TinyLanguageModelTests {
         #expect(answer("Count to 9").generation.finishReason == .stop)
     }
 
-    @Test("A stop text never shows, wherever tokens split it", arguments: [
-        (["4"], "1, 2, 3, "), ([", 4"], "1, 2, 3"), (["3, 4"], "1, 2, "), (["zzz", "2"], "1, "),
-        ([", 99"], "1, 2, 3, 4, 5."), (["5.x"], "1, 2, 3, 4, 5."),
-    ])
+    @Test(
+        "A stop text never shows, wherever tokens split it",
+        arguments: [
+            (["4"], "1, 2, 3, "), ([", 4"], "1, 2, 3"), (["3, 4"], "1, 2, "), (["zzz", "2"], "1, "),
+            ([", 99"], "1, 2, 3, 4, 5."), (["5.x"], "1, 2, 3, 4, 5."),
+        ])
     func stops(_ stops: [String], _ expected: String) {
         let (text, generation) = answer("Count to 5", stops: stops)
         #expect(text == expected)
         #expect(generation.finishReason == .stop)
     }
 
-    @Test("Tokens join to the text they came from", arguments: KnowledgeText.sentences.map(\.text) + [
-        "", "  two  spaces", "1234567", "a\nb", "it's 3.14!", "你好 world", "👩‍👩‍👧 é",
-    ])
+    @Test(
+        "Tokens join to the text they came from",
+        arguments: KnowledgeText.sentences.map(\.text) + [
+            "", "  two  spaces", "1234567", "a\nb", "it's 3.14!", "你好 world", "👩‍👩‍👧 é",
+        ])
     func lossless(_ text: String) {
         #expect(Tokenizer.tokens(of: text).joined() == text)
     }
 
-    @Test("Deep or odd expressions are refused, not a crash", arguments: [
-        String(repeating: "(", count: 5_000) + "1+1", "9^9^9^9", "1++", String(repeating: "-", count: 9_999) + "1+1",
-        "99999999999999999999999999999999999999999*99999999999999999999999999999999999999999999999999", "2^-1",
-    ])
+    @Test(
+        "Deep or odd expressions are refused, not a crash",
+        arguments: [
+            String(repeating: "(", count: 5_000) + "1+1", "9^9^9^9", "1++",
+            String(repeating: "-", count: 9_999) + "1+1",
+            "99999999999999999999999999999999999999999*99999999999999999999999999999999999999999999999999", "2^-1",
+        ])
     func odd(_ text: String) {
         #expect(!answer(text).text.isEmpty)
     }

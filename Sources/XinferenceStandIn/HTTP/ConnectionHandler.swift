@@ -26,7 +26,9 @@ final class ConnectionHandler: ChannelDuplexHandler, Sendable {
         self.keepAlive = keepAlive
     }
 
-    /// A sequence without elements that ends when the connection closes. One request at a time may listen.
+    /// A sequence without elements that ends when the connection closes.
+    ///
+    /// One request at a time may listen.
     func closed() -> AsyncStream<Never> {
         AsyncStream { continuation in
             let isOpen = state.withLock { state in

@@ -3,7 +3,9 @@ enum EventFraming {
     /// The event that ends a chat stream.
     static let done = data("[DONE]")
 
-    /// An event that carries `payload` as it is. The payload must hold no line break, which rendered JSON never does.
+    /// An event that carries `payload` as it is.
+    ///
+    /// The payload must hold no line break, which rendered JSON never does.
     static func data(_ payload: String) -> String {
         "data: " + payload + "\r\n\r\n"
     }

@@ -9,7 +9,7 @@ struct ResponseHead: Sendable {
     /// Answers to `request`; its own id is echoed when it is printable and at most 256 characters long.
     init(for head: HTTPRequestHead) {
         let offered = head.headers.first(name: "x-request-id") ?? head.headers.first(name: "request-id")
-        if let offered, !offered.isEmpty, offered.utf8.count <= 256, offered.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+        if let offered, (1...256).contains(offered.utf8.count), offered.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) {
             requestID = offered
         } else {
             requestID = UUID().uuidString.lowercased()

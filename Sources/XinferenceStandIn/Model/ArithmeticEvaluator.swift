@@ -95,13 +95,19 @@ struct ArithmeticEvaluator {
 
     private static let words: [String: String] = [
         "plus": "+", "minus": "-", "times": "*", "multiplied": "*", "divided": "/", "over": "/", "by": "",
-        "squared": "^2", "cubed": "^3", "加": "+", "减": "-", "乘": "*", "除以": "/", "x": "*",
+        "squared": "^2", "cubed": "^3", "x": "*",
+    ]
+
+    /// Operators of more than one word, or without spaces around them; the longer ones first.
+    private static let phrases = [
+        ("% of", "/ 100 *"), ("percent of", "/ 100 *"), ("to the power of", "^"), ("除以", "/"), ("乘以", "*"),
+        ("加", "+"), ("减", "-"), ("乘", "*"),
     ]
 
     /// The stretches of numbers and signs in `text`, with operators that are written as words turned into signs.
     private static func runs(in text: String) -> [[Symbol]] {
         var text = text.lowercased()
-        for (word, sign) in ["% of": "/ 100 *", "percent of": "/ 100 *", "除以": "/", "乘以": "*", "加": "+", "减": "-", "乘": "*", "to the power of": "^"] {
+        for (word, sign) in phrases {
             text = text.replacingOccurrences(of: word, with: " \(sign) ")
         }
         var runs: [[Symbol]] = [[]]

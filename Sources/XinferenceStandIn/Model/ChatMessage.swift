@@ -8,7 +8,9 @@ struct ChatMessage: Sendable, Hashable {
         self.text = text
     }
 
-    /// Reads a message of a request. Parts that are not text are dropped, as the transformers engine drops them
+    /// Reads a message of a request.
+    ///
+    /// Parts that are not text are dropped, as the transformers engine drops them
     /// (Xinference API, section 4).
     init(_ value: JSONValue) {
         role = value["role"]?.text ?? "user"

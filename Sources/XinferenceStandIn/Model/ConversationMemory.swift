@@ -19,9 +19,10 @@ struct ConversationMemory {
         self.facts = facts
         stated = Self.statements(in: last)
         let system = messages.filter { $0.role == "system" || $0.role == "developer" }.map(\.text)
-        identity = system.lazy.compactMap {
-            $0.firstMatch(of: /you are (?:called |named )?([^.,;\n]+)/.ignoresCase()).map { String($0.output.1) }
-        }.first
+        identity =
+            system.lazy.compactMap {
+                $0.firstMatch(of: /you are (?:called |named )?([^.,;\n]+)/.ignoresCase()).map { String($0.output.1) }
+            }.first
     }
 
     /// An answer out of the conversation itself, when the last message asks for one or tells something to remember.

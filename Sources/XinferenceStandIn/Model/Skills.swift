@@ -10,7 +10,11 @@ enum Skills {
     }
 
     private static func repetition(_ text: String) -> String? {
-        let pattern = /^\s*(?:please\s+)?(?:repeat(?:\s+after\s+me)?|echo|say)(?:\s+exactly)?\s*(?:[:：,]\s*|\s+["“])(.+)$/
+        let pattern =
+            #/
+            ^\s* (?:please\s+)? (?:repeat(?:\s+after\s+me)?|echo|say) (?:\s+exactly)? \s*
+            (?:[:：,]\s*|\s+["“]) (.+)$
+            /#
             .ignoresCase().dotMatchesNewlines()
         guard let match = text.firstMatch(of: pattern) else { return nil }
         let wanted = match.output.1.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -1,4 +1,6 @@
-/// A real, if very small, language model: it looks up the sentences of its text that have to do with the prompt and
+/// A real, if very small, language model.
+///
+/// It looks up the sentences of its text that have to do with the prompt and
 /// lets a trigram model over the same text write them out. Sums, counting, repeating and what was said earlier in the
 /// conversation it works out from the prompt.
 struct TinyLanguageModel: Sendable {
@@ -32,8 +34,9 @@ struct TinyLanguageModel: Sendable {
         return .written(SentenceWriter(trigrams, plans: found.map { tokens[$0] }, sampling: sampling))
     }
 
-    /// The sentences to answer with: those that share rare words with the last message. Earlier messages and the
-    /// system prompt only break ties, unless the last message points back to them.
+    /// The sentences to answer with: those that share rare words with the last message.
+    ///
+    /// Earlier messages and the system prompt only break ties, unless the last message points back to them.
     private func sentences(for messages: [ChatMessage]) -> [Int] {
         guard let last = messages.lastIndex(where: { $0.role == "user" }) ?? messages.indices.last else { return [] }
         let asked = messages[last].text

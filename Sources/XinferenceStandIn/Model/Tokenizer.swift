@@ -1,5 +1,7 @@
-/// Cuts text into the tokens of the tiny language model: words with the space before them, groups of at most three
-/// digits, single signs, single Chinese characters. Joined again, the tokens are the text.
+/// Cuts text into the tokens of the tiny language model.
+///
+/// They are words with the space before them, groups of at most three digits, single signs, single Chinese characters.
+/// Joined again, the tokens are the text.
 enum Tokenizer {
     /// The tokens of `text`.
     static func tokens(of text: String) -> [String] {

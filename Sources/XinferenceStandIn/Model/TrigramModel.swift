@@ -23,7 +23,9 @@ struct TrigramModel: Sendable {
         }
     }
 
-    /// Picks the token after `first second`. `planned` is the token that the sentence found for the question has
+    /// Picks the token after `first second`.
+    ///
+    /// `planned` is the token that the sentence found for the question has
     /// there: it weighs as much as `Self.trust` sightings, so the model strays from a found sentence only where its
     /// text knows another way to go on, and more often the hotter the sampling.
     func next(

@@ -42,7 +42,8 @@ enum ChatRefusal {
         if model.engine == .llamaCpp, chat.tools == .null { return failure(generic, streams: chat.streams) }
         let prompt = state.language.promptTokens(chat.messages)
         switch model.engine {
-        case .llamaCpp where prompt > model.contextLength, .transformers where chat.maxTokens ?? 0 > model.contextLength:
+        case .llamaCpp where prompt > model.contextLength,
+            .transformers where chat.maxTokens ?? 0 > model.contextLength:
             return failure(generic, streams: chat.streams)
         default: return nil
         }

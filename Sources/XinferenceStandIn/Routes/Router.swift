@@ -2,7 +2,9 @@ internal import NIOHTTP1
 
 /// Finds the route of a request and stands guard before it.
 struct Router: Sendable {
-    /// Every route of the server. A new endpoint is a new file with a static route, and its name here.
+    /// Every route of the server.
+    ///
+    /// A new endpoint is a new file with a static route, and its name here.
     static let standard = Router(routes: [
         .listModels, .describeModel, .clusterAuth, .clusterVersion, .status, .webPage, .chatCompletions,
     ])
