@@ -22,13 +22,16 @@ public struct StandInModel: Sendable, Hashable {
     public enum Behaviour: Sendable, Hashable {
         /// Answers the prompt.
         case answer
-        /// Streams prepared chunks as fast as they are read; the user message says how: see `BenchmarkScript`.
+        /// Streams prepared chunks as fast as they are read. The user message says how many, how many in one write to
+        /// the socket, with what pause after each write, and what they carry (`index`, `time` or `none`):
+        /// `bench chunks=10000 per_write=64 delay_us=0 mark=index`. Without a stream it answers as `answer` does.
         case benchmark
         /// After some tokens sends an error event and ends the body without `[DONE]`. Without a stream: 500.
         case failInStream(afterTokens: Int)
         /// After some tokens closes the connection inside the body. Without a stream: closes it without an answer.
         case dropConnection(afterTokens: Int)
-        /// After some tokens ends the body as if complete, with neither a finish reason nor `[DONE]`.
+        /// After some tokens ends the body as if complete, with neither a finish reason nor `[DONE]`. With a negative
+        /// number `[DONE]` is all that is sent.
         case truncate(afterTokens: Int)
         /// After some tokens sends nothing more and keeps the connection open. Without a stream, or with a negative
         /// number, not even the response head is sent.
