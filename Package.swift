@@ -72,12 +72,11 @@ let package = Package(
         .target(
             name: "XinferenceStandIn",
             dependencies: [
-                "DifyPlugin",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: policy + lifetimes),
+            swiftSettings: policy),
 
         // MARK: Tests
         .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
@@ -95,7 +94,9 @@ let package = Package(
             name: "XinferenceLLMTests",
             dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared"],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
-        .testTarget(name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], swiftSettings: policy),
+        .testTarget(
+            name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], resources: [.copy("Fixtures")],
+            swiftSettings: policy),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",

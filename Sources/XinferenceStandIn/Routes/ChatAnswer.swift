@@ -1,0 +1,78 @@
+/// Generates the answer to one chat request, and fails where the model's script says so.
+struct ChatAnswer: Sendable {
+    let model: StandInModel
+    let chat: ChatRequest
+    let state: ServerState
+
+    /// The answer, whole or as a stream.
+    func reply() async throws -> Reply {
+        let hasTools = chat.tools?.elements != nil
+        let shape = ChatShape(model: model, hasTools: hasTools, streams: chat.streams)
+        if case .stall(let tokens) = model.behaviour, tokens < 0 || !chat.streams {
+            try await Self.stall()
+        }
+        if chat.streams { return .events { writer in try await stream(shape, to: writer) } }
+        switch model.behaviour {
+        case .failInStream, .truncate: return ChatRefusal.failure(ChatRefusal.generic, streams: false)
+        case .dropConnection: return .hangUp
+        default: break
+        }
+        var generation = generation()
+        var text = ""
+        while let piece = generation.next() { text += piece }
+        return .json(shape.whole(text, generation, generation.finishReason ?? .stop))
+    }
+
+    private func stream(_ shape: ChatShape, to writer: EventWriter) async throws -> Reply.StreamEnd {
+        if case .truncate(let tokens) = model.behaviour, tokens < 0 {
+            try await writer.send(EventFraming.done)
+            return .complete
+        }
+        try await writer.send(EventFraming.data(shape.opening()))
+        var generation = generation()
+        var sent = 0
+        while let piece = generation.next() {
+            if let end = try await fail(after: sent, writer) { return end }
+            // A cancelled sleep throws: a client that has gone stops the generation here.
+            if state.configuration.tokenDelay > .zero { try await Task.sleep(for: state.configuration.tokenDelay) }
+            try await writer.send(EventFraming.data(shape.piece(piece)))
+            sent += 1
+        }
+        if let end = try await fail(after: .max, writer) { return end }
+        let reason = generation.finishReason ?? .stop
+        try await writer.send(
+            EventFraming.data(shape.finishing(generation, reason, includesUsage: chat.includesUsage)))
+        if chat.includesUsage { try await writer.send(EventFraming.data(shape.usage(generation))) }
+        try await writer.send(EventFraming.done)
+        return .complete
+    }
+
+    /// Fails as scripted when as many tokens were sent as the script lets pass; an answer that is shorter fails at its
+    /// end.
+    private func fail(after sent: Int, _ writer: EventWriter) async throws -> Reply.StreamEnd? {
+        switch model.behaviour {
+        case .failInStream(let tokens) where sent >= tokens:
+            try await writer.send(EventFraming.error(ChatRefusal.generic))
+            return .complete
+        case .truncate(let tokens) where sent >= tokens: return .complete
+        case .dropConnection(let tokens) where sent >= tokens: return .cut
+        case .stall(let tokens) where sent >= tokens:
+            try await Self.stall()
+            return .cut
+        default: return nil
+        }
+    }
+
+    private func generation() -> Generation {
+        let prompt = min(state.language.promptTokens(chat.messages), model.contextLength)
+        let room = max(model.contextLength - prompt, 1)
+        return Generation(
+            state.language.answer(chat.messages, chat.sampling), promptTokens: prompt,
+            limit: chat.maxTokens ?? room, stops: chat.stops)
+    }
+
+    /// Waits until the client has gone, which cancels the request.
+    private static func stall() async throws {
+        while true { try await Task.sleep(for: .seconds(3600)) }
+    }
+}

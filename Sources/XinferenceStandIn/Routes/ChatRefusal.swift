@@ -1,0 +1,62 @@
+internal import NIOHTTP1
+
+/// The refusals of a chat request that was well formed.
+enum ChatRefusal {
+    /// What 4.1.0 says of every failure of an engine; the cause is only in its log (Xinference API, section 1).
+    static let generic = "The chat completion request failed. Check the server logs for details."
+
+    /// 404, and another text for 10 s after (Xinference API, section 1).
+    static func unknown(_ uid: String, _ state: ServerState) -> Reply {
+        let text = "Model not found in the model list, uid: \(uid)"
+        if let rest = state.cachedUnknown(uid) {
+            let tenths = Int((rest / .milliseconds(100)).rounded())
+            return .detail(text + " (cached, retry after \(tenths / 10).\(tenths % 10)s)", status: .notFound)
+        }
+        let uids = state.models.map { "'\($0.uid)'" }.joined(separator: ", ")
+        return .detail(state.prefix + text + ". Available model uids: [\(uids)]", status: .notFound)
+    }
+
+    /// Why `model` does not answer this request, if it does not.
+    static func refusal(of model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {
+        switch model.behaviour {
+        case .refuse(let status, let retryAfter, let requests) where state.refuses(model.uid, limit: requests):
+            let text = status == 429 ? "Rate limit reached" : "The server is busy, please retry later"
+            return .detail(
+                text, status: HTTPResponseStatus(statusCode: status),
+                extra: retryAfter.map { [("retry-after", String($0))] } ?? [])
+        case .loading:
+            return .detail(
+                "Model is loading, please retry later: \(state.prefix)Model \(model.uid) is launching, "
+                    + "not yet ready for inference", status: .serviceUnavailable, extra: [("retry-after", "30")])
+        case .rateLimited:
+            return failure("Rate limit reached", status: .tooManyRequests, streams: chat.streams)
+        default: break
+        }
+        if model.kind != .llm { return failure(generic, streams: chat.streams) }
+        let hasToolMessage = chat.messages.contains { $0.role == "tool" }
+        if !model.abilities.contains("tools"), chat.tools?.elements != nil || hasToolMessage {
+            let what = chat.tools?.elements != nil ? "tool calls" : "tool messages"
+            return .detail("Only {'qwen3', 'glm4-chat', 'llama-3.1-instruct'} support \(what)", status: .badRequest)
+        }
+        // A null where llama.cpp expects a list is an engine failure (Xinference API, section 1).
+        if model.engine == .llamaCpp, chat.tools == .null { return failure(generic, streams: chat.streams) }
+        let prompt = state.language.promptTokens(chat.messages)
+        switch model.engine {
+        case .llamaCpp where prompt > model.contextLength,
+            .transformers where chat.maxTokens ?? 0 > model.contextLength:
+            return failure(generic, streams: chat.streams)
+        default: return nil
+        }
+    }
+
+    /// A failure after validation: a status for a whole answer, one event inside a 200 for a stream, and no `[DONE]`.
+    static func failure(
+        _ text: String, status: HTTPResponseStatus = .internalServerError, streams: Bool
+    ) -> Reply {
+        guard streams else { return .detail(text, status: status) }
+        return .events { writer in
+            try await writer.send(EventFraming.error(text))
+            return .complete
+        }
+    }
+}

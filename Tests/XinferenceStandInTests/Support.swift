@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+import XinferenceStandIn
+
+/// The recorded response of that name.
+func recorded(_ name: String) throws -> RawResponse {
+    let url = try #require(Bundle.module.url(forResource: name, withExtension: "http", subdirectory: "Fixtures"))
+    return try #require(RawResponse(Array(try Data(contentsOf: url))))
+}
+
+/// Runs a test against a server without pauses between tokens.
+func withServer(
+    _ change: (inout StandInServer.Configuration) -> Void = { _ in },
+    _ body: (StandInServer) async throws -> Void
+) async throws {
+    var configuration = StandInServer.Configuration()
+    configuration.tokenDelay = .zero
+    configuration.models += StandInModel.failing
+    change(&configuration)
+    let server = try await StandInServer.start(configuration)
+    do {
+        try await body(server)
+    } catch {
+        try await server.stop()
+        throw error
+    }
+    try await server.stop()
+}
+
+/// The body of a chat request; `extra` is more of its JSON, beginning with a comma.
+func chat(_ model: String, _ text: String, stream: Bool = false, extra: String = "") -> String {
+    #"{"model":"\#(model)","messages":[{"role":"user","content":"\#(text)"}],"stream":\#(stream)\#(extra)}"#
+}
+
+/// A document with every value replaced by the name of its type: what two answers must have in common.
+func shape(_ value: Any) -> String {
+    switch value {
+    case let object as [String: Any]:
+        "{" + object.sorted { $0.key < $1.key }.map { "\($0.key): \(shape($0.value))" }.joined(separator: ", ") + "}"
+    case let list as [Any]: "[" + Set(list.map(shape)).sorted().joined(separator: " | ") + "]"
+    case is String: "text"
+    case is NSNull: "null"
+    default: "number"
+    }
+}
