@@ -10,14 +10,23 @@ struct ChatRequestBuilder: Sendable {
     ///
     /// - Throws: ``InvokeError`` naming what of the invocation the model cannot take: nothing is dropped in silence.
     func request(for invocation: LLMInvocation) throws(InvokeError) -> ChatCompletionRequest {
-        guard invocation.tools.isEmpty else {
-            throw InvokeError(.badRequest, "This model is not offered with tools; remove them from the app")
-        }
         var messages: [ChatMessage] = []
         for message in invocation.messages { messages.append(try chatMessage(message)) }
         return ChatCompletionRequest(
             model: credentials.modelUID, messages: messages, stream: invocation.stream, stop: invocation.stop,
+            tools: invocation.tools.map { .init(name: $0.name, description: $0.description, parameters: $0.parameters) },
+            toolChoice: invocation.tools.isEmpty ? nil : toolChoice(invocation.toolChoice),
             parameters: try parameters(invocation.parameters))
+    }
+
+    private func toolChoice(_ choice: ToolChoice?) -> ChatTool.Choice? {
+        guard let choice else { return nil }
+        return switch choice {
+        case .auto: .auto
+        case .none: ChatTool.Choice.none
+        case .required: .required
+        case .tool(let name): .named(name)
+        }
     }
 
     private func chatMessage(_ message: PromptMessage) throws(InvokeError) -> ChatMessage {

@@ -30,7 +30,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     private func answer(
         _ request: ChatCompletionRequest, _ client: XinferenceClient, _ results: LLMResultStream
     ) async throws {
-        var answer = ChatStream()
+        var answer = ChatStream(hasTools: !request.tools.isEmpty)
         let start = ContinuousClock.now
         if request.stream {
             try await client.withChatStream(request) { stream in
@@ -41,7 +41,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.chat(request)]))
         }
-        try await results.send(answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
     }
 
     /// Counts tokens locally, without the server's tokenizer: good for budgets, not for bills.
