@@ -66,3 +66,8 @@ let chunkedHead = ScriptedServer.Step.send(
 func chunk(_ text: String) -> String {
     "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n"
 }
+
+/// `#expect` for a body that has yet to be fetched: a closure in which only a macro throws does not count as throwing.
+func expectEqual(_ body: String, _ expected: String, at location: SourceLocation = #_sourceLocation) {
+    #expect(body == expected, sourceLocation: location)
+}
