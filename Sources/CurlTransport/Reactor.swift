@@ -41,8 +41,8 @@ final class Reactor: SerialExecutor {
     }
 
     private let poller: Poller
-    private let queue = Mutex(Queue())
-    private let thread = Mutex<pthread_t?>(nil)
+    private let queue = Locked(Queue())
+    private let thread = Locked<pthread_t?>(nil)
     /// The thread's identity for isolation checks; 0 before it runs.
     private let threadID = Atomic<pthread_t>(0)
 

@@ -64,11 +64,6 @@ struct TLSTests {
 
     @Test("is a TLS error that says so when the authorities are not PEM")
     func notPEM() async throws {
-        try await withServer { _, _ in
-            [ok()]
-        } _: { transport, server in
-            #expect(await transport.failure("https://127.0.0.1:\(server.port)/")?.code == .tls)
-        }
         try await withServer(tls: TestCertificates.server()) { _, _ in
             [ok()]
         } _: { transport, server in

@@ -1,5 +1,6 @@
 import Glibc
-import Synchronization
+
+@testable import CurlTransport
 
 /// A gate that opens once: tasks and threads wait at it.
 final class Gate: Sendable {
@@ -16,7 +17,7 @@ final class Gate: Sendable {
         func wake() { descriptor.write() }
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     var isOpen: Bool { state.withLock { $0.isOpen } }
 

@@ -1,5 +1,6 @@
 import Glibc
-import Synchronization
+
+@testable import CurlTransport
 
 /// A server that does exactly what its script says, byte for byte, on a random port of 127.0.0.1.
 ///
@@ -35,8 +36,8 @@ final class ScriptedServer: Sendable {
     private let listener: CInt
     private let tls: TLSServer?
     private let script: @Sendable (Int, String) -> [Step]
-    private let counters = Mutex(Counters())
-    private let open = Mutex<Set<CInt>>([])
+    private let counters = Locked(Counters())
+    private let open = Locked<Set<CInt>>([])
     /// Opens when any peer has closed its connection.
     let peerClosed = Gate()
 
@@ -226,6 +227,11 @@ enum Thread {
         pthread_create(
             &thread, nil,
             { argument in
+                // A client that goes away must not end the test run: OpenSSL writes without MSG_NOSIGNAL.
+                var pipe = sigset_t()
+                sigemptyset(&pipe)
+                sigaddset(&pipe, SIGPIPE)
+                pthread_sigmask(SIG_BLOCK, &pipe, nil)
                 if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
                 return nil
             }, Unmanaged.passRetained(Body(run)).toOpaque())
