@@ -12,7 +12,7 @@ struct BackpressureTests {
                 ? [.send("HTTP/1.1 200 OK\r\nContent-Length: \(total)\r\n\r\n"), .pour(total)]
                 : [ok()]
         } _: { transport, server in
-            let limits = HTTPTimeouts(firstByte: .seconds(5), idle: .milliseconds(50))
+            let limits = HTTPTimeouts(firstByte: .seconds(5), idle: .seconds(1))
             let request = HTTPRequest(method: .get, url: server.url, timeouts: limits)
             let taken = try await transport.withResponse(to: request) { response in
                 // Silence that is our own doing must not count: another request idles past the same limit meanwhile.
@@ -32,7 +32,7 @@ struct BackpressureTests {
         try await withServer { _, _ in
             [chunkedHead, .send(chunk("x")), .wait(Gate())]
         } _: { _, other in
-            let error = await transport.failure(other.url, timeouts: HTTPTimeouts(idle: .milliseconds(200)))
+            let error = await transport.failure(other.url, timeouts: HTTPTimeouts(idle: .milliseconds(1500)))
             #expect(error?.code == .idleTimeout)
         }
     }

@@ -108,11 +108,12 @@ struct FaultTests {
         try await withServer { _, head in
             head.hasPrefix("GET /late") ? [.wait(Gate())] : [chunkedHead, .wait(Gate())]
         } _: { transport, server in
-            let limits = HTTPTimeouts(firstByte: .milliseconds(40), idle: .milliseconds(30))
+            var limits = HTTPTimeouts(firstByte: .milliseconds(40))
             let late = await transport.failure("\(server.url)/late?token=secret", timeouts: limits)
             #expect(late?.message.contains("127.0.0.1:\(server.port)") == true)
             #expect(late?.message.contains("0.04 seconds") == true)
             #expect(late?.message.contains("secret") == false)
+            limits = HTTPTimeouts(idle: .milliseconds(30))
             let idle = await transport.failure("\(server.url)/idle", timeouts: limits)
             #expect(idle?.message.contains("0.03 seconds") == true)
         }

@@ -20,6 +20,11 @@ final class TLSServer: Sendable {
         self.context = UInt(bitPattern: context)
     }
 
+    deinit {
+        typealias End = @convention(c) (Pointer?) -> Void
+        Self.function("SSL_CTX_free", as: End.self)?(Pointer(bitPattern: context))
+    }
+
     private typealias UseFile = @convention(c) (Pointer?, UnsafePointer<CChar>, CInt) -> CInt
 
     /// Does the handshake.
