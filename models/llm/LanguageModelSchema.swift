@@ -13,7 +13,7 @@ struct LanguageModelSchema: Sendable {
     /// The schema.
     var entity: AIModelEntity {
         AIModelEntity(
-            model: model, type: .llm, features: [.agentThought],
+            model: model, type: .llm, features: ModelAbilities(facts).features,
             properties: [.mode: "chat", .contextSize: .integer(Int64(contextSize))],
             parameterRules: ChatParameter.all.map {
                 $0.rule(maximumTokens: min(credentials.maxOutputTokens ?? contextSize, contextSize))

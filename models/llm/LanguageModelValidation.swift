@@ -33,7 +33,7 @@ struct LanguageModelValidation: Sendable {
     /// A request that any chat model answers quickly.
     func trial() -> ChatCompletionRequest {
         ChatCompletionRequest(
-            model: credentials.modelUID, messages: [ChatMessage(role: "user", content: "Hi")],
+            model: credentials.modelUID, messages: [ChatMessage(role: "user", content: .text("Hi"))],
             parameters: ["max_tokens": 8])
     }
 

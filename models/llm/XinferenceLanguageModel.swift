@@ -17,7 +17,8 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     public func invoke(_ invocation: LLMInvocation, results: LLMResultStream) async throws {
         do {
             let credentials = try Credentials(invocation.credentials)
-            let request = try ChatRequestBuilder(credentials: credentials).request(for: invocation)
+            let abilities = ModelAbilities(ModelFacts(invocation.credentials))
+            let request = try ChatRequestBuilder(credentials: credentials, abilities: abilities).request(for: invocation)
             let client = XinferenceClient(transport: transport, server: credentials.server)
             try await quirks.adapting(request, to: credentials.server) { request in
                 try await answer(request, client, results)
