@@ -17,7 +17,7 @@ struct ChatRequestBuilder: Sendable {
             model: credentials.modelUID, messages: messages, stream: invocation.stream, stop: invocation.stop,
             tools: invocation.tools.map { .init(name: $0.name, description: $0.description, parameters: $0.parameters) },
             toolChoice: invocation.tools.isEmpty ? nil : toolChoice(invocation.toolChoice),
-            parameters: try parameters(invocation.parameters))
+            parameters: try ChatParameters(invocation.parameters).fields())
     }
 
     private func toolChoice(_ choice: ToolChoice?) -> ChatTool.Choice? {
@@ -63,16 +63,6 @@ struct ChatRequestBuilder: Sendable {
                 "The model \"\(credentials.modelUID)\" does not take \(part.mediaKind ?? "this"); remove it from the "
                     + "message, or choose a model with that ability")
         }
-    }
-
-    /// What the app's author set and the server has a name for; unset stays unset, and the server decides.
-    private func parameters(_ given: JSONObject) throws(InvokeError) -> JSONObject {
-        var parameters = JSONObject()
-        for parameter in ChatParameter.all {
-            guard let value = given[parameter.name], value != .null else { continue }
-            parameters[parameter.name] = try parameter.checked(value)
-        }
-        return parameters
     }
 }
 

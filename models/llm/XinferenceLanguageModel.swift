@@ -17,7 +17,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     public func invoke(_ invocation: LLMInvocation, results: LLMResultStream) async throws {
         do {
             let credentials = try Credentials(invocation.credentials)
-            let abilities = ModelAbilities(ModelFacts(invocation.credentials))
+            let abilities = Self.abilities(invocation.credentials)
             let request = try ChatRequestBuilder(credentials: credentials, abilities: abilities).request(for: invocation)
             let client = XinferenceClient(transport: transport, server: credentials.server)
             try await quirks.adapting(request, to: credentials.server) { request in
@@ -75,7 +75,12 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
         LanguageModelSchema(
-            model: model, facts: ModelFacts(credentials), credentials: try Credentials(credentials)
+            model: model, facts: ModelFacts(credentials), abilities: Self.abilities(credentials),
+            credentials: try Credentials(credentials)
         ).entity
+    }
+
+    private static func abilities(_ credentials: ModelCredentials) -> ModelAbilities {
+        ModelAbilities(ModelFacts(credentials), overrides: AbilityOverrides(credentials))
     }
 }
