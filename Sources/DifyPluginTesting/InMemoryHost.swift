@@ -11,7 +11,7 @@ import Synchronization
 /// _ = await complete
 /// ```
 public final class InMemoryHost: HostConnection {
-    private struct Gate {
+    fileprivate struct Gate {
         var isOpen = true
         var isClosed = false
         var nextID = 0
