@@ -3,20 +3,19 @@ import DifyPlugin
 import Glibc
 import XinferenceProvider
 
-let diagnostics = DiagnosticLog()
 do {
-    ProcessSignals.hold()
-    // Sends the heartbeat the daemon waits for, before anything else is set up.
-    let connection = try DescriptorConnection(input: 0, output: 1)
-    try ProcessSignals.drain { connection.stopReading() }
-    let transport = try CurlTransport()
-    let runLoop = PluginRunLoop(
-        provider: XinferenceProvider(transport: transport), executor: transport.executor,
-        note: { diagnostics.note($0) })
-    let isComplete = await runLoop.run(on: connection)
-    transport.shutdown()
+    var transport: CurlTransport?
+    let isComplete = try await StandardPlugin.run { log in
+        let libcurl = try CurlTransport()
+        transport = libcurl
+        return PluginRunLoop(provider: XinferenceProvider(transport: libcurl), executor: libcurl.executor) {
+            log.note($0)
+        }
+    }
+    // Nothing of libcurl may run while the process takes itself apart.
+    transport?.shutdown()
     exit(isComplete ? 0 : 1)
 } catch {
-    diagnostics.note("the plugin cannot start: \(error)")
+    DiagnosticLog().note("the plugin cannot start: \(error)")
     exit(1)
 }

@@ -18,7 +18,7 @@ struct ConversationTests {
 
             let requests = server.requestCount
             let schema = try await process.ask(.about("get_ai_model_schemas", session: "s", credentials: credentials))
-            #expect(ReplyValidator.violations(in: schema, of: "get_ai_model_schemas") == [])
+            #expect(schema.violations(of: .getAIModelSchemas) == [])
             #expect(server.requestCount == requests, "the schema asked the server")
 
             for stream in [true, false] {
@@ -28,7 +28,7 @@ struct ConversationTests {
                         session: "c-\(stream)", credentials: credentials,
                         messages: [PluginRequest.userMessage("What is 6 * 7?")],
                         parameters: ["temperature": 0, "max_tokens": 64], stream: stream))
-                #expect(ReplyValidator.violations(in: replies, of: "invoke_llm") == [])
+                #expect(replies.violations(of: .invokeLLM) == [])
                 #expect(replies.text.contains("42"))
                 #expect(replies.usages.count == 1)
                 #expect((replies.usages.first?["completion_tokens"]?.int ?? 0) > 0)

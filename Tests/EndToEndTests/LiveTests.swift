@@ -35,14 +35,14 @@ struct LiveTests {
             let learned = try #require(validation.first?.data?.object?["credentials"]?.object)
             for name in learned.keys { credentials[name] = learned[name] }
             let schema = try await process.ask(.about("get_ai_model_schemas", session: "s", credentials: credentials))
-            #expect(ReplyValidator.violations(in: schema, of: "get_ai_model_schemas") == [])
+            #expect(schema.violations(of: .getAIModelSchemas) == [])
             for stream in [true, false] {
                 let replies = try await process.ask(
                     .invokeLLM(
                         session: "c-\(stream)", credentials: credentials,
                         messages: [PluginRequest.userMessage("Hello")], parameters: ["max_tokens": 60, "temperature": 0],
                         stream: stream))
-                #expect(ReplyValidator.violations(in: replies, of: "invoke_llm") == [], "\(replies.error ?? "")")
+                #expect(replies.violations(of: .invokeLLM) == [], "\(replies.error ?? "")")
                 #expect(!replies.text.isEmpty)
                 #expect((replies.usages.first?["completion_tokens"]?.int ?? 0) > 0)
             }
@@ -73,7 +73,7 @@ struct LiveTests {
                     session: "t", credentials: credentials(Self.hybrid),
                     messages: [PluginRequest.userMessage("What is the weather in Paris and London?")],
                     parameters: ["temperature": 0], tools: [tool]))
-            #expect(ReplyValidator.violations(in: replies, of: "invoke_llm") == [], "\(replies.error ?? "")")
+            #expect(replies.violations(of: .invokeLLM) == [], "\(replies.error ?? "")")
             let calls = replies.flatMap {
                 $0.data?.object?["delta"]?.object?["message"]?.object?["tool_calls"]?.array ?? []
             }

@@ -115,7 +115,7 @@ struct DemoSession {
         var text = ""
         var first: Duration?
         var index = 0
-        while let reply = await host.firstReply(where: { Self.isNext($0, in: session, index: index) }) {
+        while let reply = await host.firstReply(where: { [index] in Self.isNext($0, in: session, index: index) }) {
             guard reply.kind == .stream else { break }
             index += 1
             guard let piece = reply.text, !piece.isEmpty else { continue }

@@ -65,6 +65,10 @@ extension [HostReply] {
     }
     /// All usages told.
     var usages: [JSONObject] { compactMap { $0.data?.object?["delta"]?.object?["usage"]?.object } }
+    /// What breaks a rule of the daemon's or Dify's.
+    func violations(of action: ReplyValidator.Action) -> [ReplyValidator.Violation] {
+        ReplyValidator.violations(in: self, session: first?.sessionID ?? "", action: action)
+    }
     /// Exactly one end, behind everything else, and at most one error right before it.
     var isWellFormed: Bool {
         count { $0.kind == .end } == 1 && last?.kind == .end && count { $0.kind == .error } <= 1
