@@ -65,6 +65,7 @@ extension ChatCompletionChunk {
         while let key = try reader.nextKey() {
             switch key {
             case "delta", "message": try readDelta(&reader)
+            case "text": content = try reader.readNonEmptyString()  // of a completion
             case "finish_reason": finishReason = try reader.readNonEmptyString()
             default: try reader.skipValue()
             }

@@ -57,12 +57,6 @@ public struct ChatCompletionRequest: Sendable {
             writer.bool(true)
             writer.endObject()
         }
-        if !stop.isEmpty {
-            writer.key("stop")
-            writer.beginArray()
-            for text in stop { writer.string(text) }
-            writer.endArray()
-        }
         if !tools.isEmpty {
             writer.key("tools")
             writer.beginArray()
@@ -73,11 +67,7 @@ public struct ChatCompletionRequest: Sendable {
                 toolChoice.write(to: &writer)
             }
         }
-        for name in parameters.keys {
-            guard let value = parameters[name] else { continue }
-            writer.key(escaping: name)
-            try value.write(to: &writer)
-        }
+        try writer.members(stop: stop, parameters: parameters)
         writer.endObject()
         return writer.bytes
     }

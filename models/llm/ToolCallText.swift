@@ -70,17 +70,6 @@ struct ToolCallText: Sendable {
 }
 
 extension String {
-    /// The first place where a text stands.
-    fileprivate func firstRange(ofText text: String) -> Range<Index>? {
-        guard let first = text.first else { return nil }
-        var start = startIndex
-        while let candidate = self[start...].firstIndex(of: first) {
-            if self[candidate...].hasPrefix(text) { return candidate..<index(candidate, offsetBy: text.count) }
-            start = index(after: candidate)
-        }
-        return nil
-    }
-
     /// How many characters at the end could be the beginning of a tag.
     fileprivate func lengthOfSuffix(beginning tag: String) -> Int {
         let longest = min(count, tag.count - 1)
