@@ -1,0 +1,12 @@
+import Synchronization
+
+/// A clock that the test moves.
+final class FakeTime: Sendable {
+    private let time = Mutex(Duration.zero)
+
+    var now: Duration { time.withLock { $0 } }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0 += duration }
+    }
+}

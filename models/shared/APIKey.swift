@@ -1,0 +1,22 @@
+import DifyPlugin
+
+/// Reads the API key.
+enum APIKey {
+    /// The key without white space around it, and without a pasted `Bearer `; `nil` for none.
+    ///
+    /// - Throws: an error if it cannot stand in a header. The message never quotes it.
+    static func read(_ fields: CredentialFields) throws(CredentialsValidateFailedError) -> Secret? {
+        guard var key = try fields.text("api_key") else { return nil }
+        if key.lowercased().hasPrefix("bearer ") { key = key.dropFirst(7).trimmingWhitespace() }
+        guard !key.isEmpty else { return nil }
+        guard !key.hasControlCharacters else {
+            throw CredentialFields.refusal(
+                "api_key", "holds a line break or another control character: paste the key alone, in one line")
+        }
+        guard key.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw CredentialFields.refusal(
+                "api_key", "holds a character that no key of Xinference has: paste it again, letters and digits only")
+        }
+        return Secret(key)
+    }
+}

@@ -1,0 +1,111 @@
+import DifyPlugin
+
+/// The fields of a form, read by name; whatever is wrong with one is told in a sentence that begins with its name.
+///
+/// An absent field, `null` and blank text are the same: Dify stores `""` for a field that was emptied.
+struct CredentialFields {
+    private let values: ModelCredentials
+
+    init(_ values: ModelCredentials) {
+        self.values = values
+    }
+
+    // MARK: Text
+
+    /// A text without white space around it; `nil` if there is none.
+    func text(_ name: String) throws(CredentialsValidateFailedError) -> String? {
+        switch values[name] {
+        case nil, .null: return nil
+        case .string(let text):
+            let trimmed = text.trimmingWhitespace()
+            return trimmed.isEmpty ? nil : trimmed
+        default: throw Self.refusal(name, "has to be text")
+        }
+    }
+
+    func requiredText(_ name: String, hint: String) throws(CredentialsValidateFailedError) -> String {
+        guard let text = try text(name) else { throw Self.refusal(name, "is missing: write \(hint)") }
+        return text
+    }
+
+    /// The value as it came; `nil` if it is empty.
+    func value(_ name: String) -> JSONValue? {
+        switch values[name] {
+        case nil, .null: nil
+        case .string(let text) where text.trimmingWhitespace().isEmpty: nil
+        case let value: value
+        }
+    }
+
+    // MARK: Numbers
+
+    /// A time in seconds, fractions allowed.
+    func seconds(
+        _ name: String, in range: ClosedRange<Double>
+    ) throws(CredentialsValidateFailedError) -> Duration? {
+        guard let value = value(name) else { return nil }
+        guard let number = Self.number(value), range.contains(number) else {
+            throw Self.refusal(
+                name,
+                "has to be a number of seconds from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound)),"
+                    + " written without a unit, such as \"60\"; it is \(value.shown)")
+        }
+        return .seconds(number)
+    }
+
+    /// A whole number.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(CredentialsValidateFailedError) -> Int? {
+        guard let value = value(name) else { return nil }
+        guard let number = Self.number(value).flatMap({ Int(exactly: $0) }), range.contains(number) else {
+            throw Self.refusal(
+                name,
+                "has to be a whole number from \(range.lowerBound) to \(range.upperBound), written in digits only;"
+                    + " it is \(value.shown)")
+        }
+        return number
+    }
+
+    /// A switch: Dify sends a boolean, an imported form may hold its text.
+    func flag(_ name: String) throws(CredentialsValidateFailedError) -> Bool? {
+        guard let value = value(name) else { return nil }
+        if let flag = value.bool { return flag }
+        switch value.string?.trimmingWhitespace().lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw Self.refusal(name, "has to be true or false; it is \(value.shown)")
+        }
+    }
+
+    /// A number, or the text of one in plain decimal digits: `Double` alone would also read "nan", "1e3" and "0x10".
+    private static func number(_ value: JSONValue) -> Double? {
+        if let number = value.double { return number }
+        guard let text = value.string?.trimmingWhitespace(), text.utf8.count <= 32,
+            text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") <= 9 })
+        else { return nil }
+        return Double(text)
+    }
+
+    private static func plain(_ number: Double) -> String {
+        Int(exactly: number).map { "\($0)" } ?? "\(number)"
+    }
+
+    static func refusal(_ name: String, _ fault: String) -> CredentialsValidateFailedError {
+        CredentialsValidateFailedError("\(name) \(fault).")
+    }
+}
+
+extension JSONValue {
+    /// The value as a short quotation.
+    fileprivate var shown: String {
+        switch self {
+        case .string(let text): text.count > 40 ? "\"\(text.prefix(40))…\"" : "\"\(text)\""
+        case .bool(let flag): "\(flag)"
+        case .integer(let number): "\(number)"
+        case .unsigned(let number): "\(number)"
+        case .double(let number): "\(number)"
+        case .null: "null"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}

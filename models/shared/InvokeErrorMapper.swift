@@ -1,0 +1,63 @@
+public import DifyPlugin
+internal import HTTPTransport
+public import XinferenceClient
+
+/// From what went wrong with Xinference to the class Dify reacts to (protocol section 6.9).
+///
+/// Every message says what was asked, what came back in the server's own words, and what to do next. It is made from
+/// words that the client has cleaned, cut and freed of the key.
+public enum InvokeErrorMapper {
+    /// The error as Dify is to be told it.
+    ///
+    /// An error that already knows how (a refused parameter, bad credentials) stays what it is; so does one that has
+    /// nothing to do with the server.
+    public static func map(_ error: any Error) -> any Error {
+        switch error {
+        case let error as XinferenceError: invokeError(for: error)
+        case let error as TransportError:
+            invokeError(for: XinferenceError(method: "The", url: "request", reason: .transport(error)))
+        default: error
+        }
+    }
+
+    /// The class and the message for any failure of a request.
+    public static func invokeError(for error: XinferenceError) -> InvokeError {
+        let verdict = verdict(on: error.reason)
+        return InvokeError(verdict.kind, "\(error.method) \(error.url) \(verdict.outcome). \(verdict.advice)")
+    }
+
+    /// What Dify is told: the class, what came back as the end of a sentence, and a next step.
+    struct Verdict: Sendable, Hashable {
+        var kind: InvokeError.Kind
+        var outcome: String
+        var advice: String
+    }
+
+    private static func verdict(on reason: XinferenceError.Reason) -> Verdict {
+        switch reason {
+        case .transport(let error): verdict(on: error)
+        case .status(let failure): verdict(on: failure)
+        case .inStream(let words): verdict(onStreamError: words)
+        case .undecodable(let error, let excerpt):
+            Verdict(
+                kind: .serverUnavailable,
+                outcome: "was answered with status 200 and something that cannot be read"
+                    + " (\(error)): \"\(excerpt)\"",
+                advice: "Check that server_url leads to Xinference itself and that no proxy rewrites its answers.")
+        case .incompleteStream(let events):
+            Verdict(
+                kind: .connection,
+                outcome: events == 0
+                    ? "was answered with an empty stream"
+                    : "broke off after \(events) events, with neither a finish reason nor [DONE]",
+                advice: events == 0
+                    ? "The prompt may be longer than the model's context, or the model may have crashed: look into the"
+                        + " server's log."
+                    : "Try again; if it happens again, look into the server's log and at time limits of proxies.")
+        case .oversizeEvent(let limit):
+            Verdict(
+                kind: .serverUnavailable, outcome: "was answered with an event of more than \(limit) bytes",
+                advice: "Check that server_url leads to Xinference itself.")
+        }
+    }
+}
