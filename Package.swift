@@ -80,7 +80,9 @@ let package = Package(
 
         // MARK: Tests
         .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: policy),
+        .testTarget(
+            name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
+            swiftSettings: policy),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
         .testTarget(

@@ -25,7 +25,7 @@ public struct SSEParser: Sendable {
 
     /// Makes a parser.
     ///
-    /// - Parameter maximumEventSize: bytes of an event's data, and of any line.
+    /// - Parameter maximumEventSize: bytes of an event's data, and of any line, its field's name included.
     public init(maximumEventSize: Int = 16 << 20) {
         self.maximumEventSize = maximumEventSize
     }
@@ -50,18 +50,14 @@ public struct SSEParser: Sendable {
             endsInCR = false
         }
         while true {
-            let end = Self.lineEnd(in: bytes, from: start)
+            let end = ByteSearch.lineEnd(in: bytes, from: start)
             guard end < bytes.count else { break }
             let next = after(lineEndAt: end, in: bytes)
             if line.isEmpty {
                 try take(bytes, start..<end, &pending, onEvent)
             } else {
                 try keep(bytes.extracting(start..<end))
-                let whole = line
-                line = []
-                var none: Range<Int>?
-                try take(whole.span, 0..<whole.count, &none, onEvent)
-                if let none { try add(whole.span.extracting(none)) }
+                try takeKept(onEvent)
             }
             start = next
         }
@@ -70,16 +66,6 @@ public struct SSEParser: Sendable {
     }
 
     // MARK: Lines
-
-    private static func lineEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == 0x0A || byte == 0x0D { break }
-            index += 1
-        }
-        return index
-    }
 
     private mutating func after(lineEndAt end: Int, in bytes: Span<UInt8>) -> Int {
         guard bytes[end] == 0x0D else { return end + 1 }
@@ -90,11 +76,25 @@ public struct SSEParser: Sendable {
         return bytes[end + 1] == 0x0A ? end + 2 : end + 1
     }
 
+    /// Takes the line that came in pieces.
+    private mutating func takeKept(_ onEvent: (Span<UInt8>, String) throws -> Void) throws {
+        var whole: [UInt8] = []
+        swap(&whole, &line)
+        var pending: Range<Int>?
+        try take(whole.span, 0..<whole.count, &pending, onEvent)
+        if let pending { try add(whole.span.extracting(pending)) }
+        // The next line that comes in pieces uses the same memory, unless this one was out of the ordinary.
+        guard whole.count <= Self.ordinarySize else { return }
+        whole.removeAll(keepingCapacity: true)
+        swap(&whole, &line)
+    }
+
     /// Takes one whole line of `bytes`.
     private mutating func take(
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ pending: inout Range<Int>?,
         _ onEvent: (Span<UInt8>, String) throws -> Void
     ) throws {
+        guard range.count <= maximumEventSize else { throw OversizeError(limit: maximumEventSize) }
         var range = range
         if isFirstLine {
             isFirstLine = false
@@ -118,17 +118,22 @@ public struct SSEParser: Sendable {
         self.name = ""
         if let range = pending {
             pending = nil
-            guard range.count <= maximumEventSize else { throw OversizeError(limit: maximumEventSize) }
             try onEvent(bytes.extracting(range), name)
         } else if hasData {
             hasData = false
-            let whole = data
-            data = []
+            var whole: [UInt8] = []
+            swap(&whole, &data)
             try onEvent(whole.span, name)
+            guard whole.count <= Self.ordinarySize else { return }
+            whole.removeAll(keepingCapacity: true)
+            swap(&whole, &data)
         }
     }
 
     // MARK: Buffers
+
+    /// Buffers that grew beyond this are given back.
+    private static let ordinarySize = 65_536
 
     private mutating func keep(_ piece: Span<UInt8>) throws {
         guard line.count + piece.count <= maximumEventSize else { throw OversizeError(limit: maximumEventSize) }
@@ -136,7 +141,8 @@ public struct SSEParser: Sendable {
     }
 
     private mutating func add(_ piece: Span<UInt8>) throws {
-        guard data.count + piece.count < maximumEventSize else { throw OversizeError(limit: maximumEventSize) }
+        let size = data.count + piece.count + (hasData ? 1 : 0)
+        guard size <= maximumEventSize else { throw OversizeError(limit: maximumEventSize) }
         if hasData { data.append(0x0A) }
         hasData = true
         piece.withUnsafeBufferPointer { unsafe data.append(contentsOf: $0) }

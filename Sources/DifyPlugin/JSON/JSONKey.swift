@@ -16,7 +16,8 @@ public struct JSONKey: ~Escapable {
     /// Whether this is the member of that name.
     @inlinable
     public func matches(_ name: String) -> Bool {
-        if let decoded { return decoded == name }
+        // Byte by byte in both cases: names that are equal only after normalising are two.
+        if let decoded { return decoded.utf8.elementsEqual(name.utf8) }
         let wanted = name.utf8
         guard wanted.count == bytes.count else { return false }
         var index = 0

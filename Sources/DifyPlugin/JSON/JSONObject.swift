@@ -1,8 +1,17 @@
 /// A JSON object as a tree: looked up by name, kept in the order of the text.
 ///
-/// Of two members with the same name the last counts, as in Go's and Python's readers.
+/// Of two members with the same name the last counts, as in Go's and Python's readers. As there, names are compared by
+/// their bytes.
 public struct JSONObject: Sendable {
-    private var values: [String: JSONValue] = [:]
+    /// A name that is equal to itself only: `String` takes two spellings of one accented letter for the same.
+    private struct Name: Hashable {
+        let text: String
+
+        static func == (one: Name, other: Name) -> Bool { one.text.utf8.elementsEqual(other.text.utf8) }
+        func hash(into hasher: inout Hasher) { hasher.combine(text) }
+    }
+
+    private var values: [Name: JSONValue] = [:]
     private var order: [String] = []
 
     /// Makes an empty object.
@@ -20,19 +29,17 @@ public struct JSONObject: Sendable {
     /// How many members there are.
     public var count: Int { order.count }
 
-    /// The value of that name. Setting one that is new puts it last; setting `nil` removes it.
+    /// The value of that name.
+    ///
+    /// Setting one that is new puts it last; setting `nil` removes it.
     public subscript(name: String) -> JSONValue? {
-        get { values[name] }
+        get { values[Name(text: name)] }
         set {
-            switch (values[name], newValue) {
-            case (nil, let value?):
-                order.append(name)
-                values[name] = value
-            case (_?, let value?): values[name] = value
-            case (_?, nil):
-                values[name] = nil
-                order.removeAll { $0 == name }
-            case (nil, nil): break
+            let key = Name(text: name)
+            if let newValue {
+                if values.updateValue(newValue, forKey: key) == nil { order.append(name) }
+            } else if values.removeValue(forKey: key) != nil {
+                order.removeAll { Name(text: $0) == key }
             }
         }
     }
@@ -44,7 +51,7 @@ public struct JSONObject: Sendable {
         writer.beginObject()
         for name in order {
             writer.key(escaping: name)
-            try values[name]?.write(to: &writer)
+            try values[Name(text: name)]?.write(to: &writer)
         }
         writer.endObject()
     }

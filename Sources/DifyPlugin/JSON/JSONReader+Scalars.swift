@@ -1,16 +1,10 @@
 extension JSONReader {
-    /// Reads an integer. `2.0` and `2e0` count as one: Dify's host sends numbers through a double.
+    /// Reads an integer.
+    ///
+    /// `2.0` and `2e0` count as one: Dify's host sends numbers through a double.
     @_lifetime(self: copy self)
     public mutating func readInt() throws(JSONError) -> Int {
-        switch try readNumber() {
-        case .integer(let value):
-            guard let exact = Int(exactly: value) else { break }
-            return exact
-        case .double(let value):
-            guard let exact = Int(exactly: value) else { break }
-            return exact
-        default: break
-        }
+        if let value = try readNumber().int { return value }
         throw JSONError(.numberOutOfRange, at: position, expected: "an integer of 64 bits")
     }
 

@@ -120,6 +120,7 @@ public struct JSONReader: ~Escapable {
     mutating func advanceToMember(closing bracket: UInt8) throws(JSONError) -> Bool {
         let byte = try peek("a comma or the end of the container")
         if byte == bracket {
+            guard depth > 0 else { throw failure(.syntax, "a container to be open") }
             position += 1
             depth -= 1
             isFirst = false

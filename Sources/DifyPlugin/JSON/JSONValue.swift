@@ -34,7 +34,8 @@ extension JSONValue {
         switch self {
         case .integer(let value): Int(exactly: value)
         case .unsigned(let value): Int(exactly: value)
-        case .double(let value): Int(exactly: value)
+        // As a double, the least integer stands for its neighbours as well.
+        case .double(let value): value > -0x1p63 ? Int(exactly: value) : nil
         default: nil
         }
     }

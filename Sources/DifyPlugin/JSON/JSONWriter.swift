@@ -62,7 +62,11 @@ public struct JSONWriter: Sendable {
     public mutating func integer(_ value: some FixedWidthInteger & SignedInteger) {
         separate()
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        appendDigits(UInt64(value.magnitude))
+        if let magnitude = UInt64(exactly: value.magnitude) {
+            appendDigits(magnitude)
+        } else {
+            bytes.append(contentsOf: String(value.magnitude).utf8)
+        }
         needsComma = true
     }
 

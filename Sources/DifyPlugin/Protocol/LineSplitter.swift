@@ -10,16 +10,18 @@ struct LineSplitter: Sendable {
 
     /// Makes a splitter.
     ///
-    /// - Parameter maximumLineLength: bytes of a line without its line feed.
+    /// - Parameter maximumLineLength: bytes of a line without its line feed; a CR before that counts.
     init(maximumLineLength: Int) {
         self.maximumLineLength = maximumLineLength
     }
 
-    /// Takes the next bytes and hands out each line they complete. Empty lines and a CR before the LF are left out.
+    /// Takes the next bytes and hands out each line they complete.
+    ///
+    /// Empty lines and a CR before the LF are left out.
     mutating func feed(_ bytes: Span<UInt8>, _ onLine: (HostLine) -> Void) {
         var start = 0
         while start < bytes.count {
-            let end = Self.lineFeed(in: bytes, from: start)
+            let end = ByteSearch.lineFeed(in: bytes, from: start)
             append(bytes.extracting(start..<end))
             if end < bytes.count { emit(onLine) }
             start = end + 1
@@ -32,16 +34,16 @@ struct LineSplitter: Sendable {
     }
 
     private mutating func append(_ piece: Span<UInt8>) {
-        guard !isOverlong else { return }
-        let room = maximumLineLength - unfinished.count
-        if piece.count > room {
-            isOverlong = true
-            let missing = Self.prefixLength - unfinished.count
-            if missing > 0 { unfinished.append(copying: piece.extracting(first: min(missing, piece.count))) }
-            unfinished = Array(unfinished.prefix(Self.prefixLength))
-        } else {
-            unfinished.append(copying: piece)
+        if !isOverlong, piece.count <= maximumLineLength - unfinished.count {
+            return unfinished.append(copying: piece)
         }
+        if !isOverlong, unfinished.count > Self.prefixLength {
+            // A new array: the old one's memory is as large as the limit.
+            unfinished = Array(unfinished.prefix(Self.prefixLength))
+        }
+        isOverlong = true
+        let missing = Self.prefixLength - unfinished.count
+        if missing > 0 { unfinished.append(copying: piece.extracting(first: missing)) }
     }
 
     private mutating func emit(_ onLine: (HostLine) -> Void) {
@@ -53,12 +55,5 @@ struct LineSplitter: Sendable {
         }
         isOverlong = false
         unfinished = []
-    }
-
-    /// The index of the next line feed, or the number of bytes.
-    private static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index] != 0x0A { index += 1 }
-        return index
     }
 }
