@@ -1,4 +1,5 @@
 import DifyPlugin
+import DifyPluginTesting
 
 /// A model for these tests: it does what the user's message says.
 struct EchoProvider: ModelProvider, LargeLanguageModel {

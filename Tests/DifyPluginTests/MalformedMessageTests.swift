@@ -78,7 +78,7 @@ struct MalformedMessageTests {
         #expect(ReplyValidator.violations(in: replies, to: request) == [])
     }
 
-    @Test("drops a second request of a running session, and takes the id again after its end")
+    @Test("drops a second request of a running session")
     func duplicate() async throws {
         try await withHost { host in
             let request = PluginRequest.invokeLLM(session: "s", saying: "a b")
@@ -86,13 +86,9 @@ struct MalformedMessageTests {
             try host.say(request.envelope)
             await host.waitForSuspendedSender()
             try host.say(request.envelope)
-            _ = try await #require(host.repliesSoFar(of: "s").first)
-            // The loop takes lines in order, so by the time this one is answered the second was seen.
-            host.say(#"{"session_id":"t","event":"request","data":{}}"#)
-            _ = await host.firstReply { $0.sessionID == "t" }
             host.resumeReading()
-            _ = await host.replies(of: "s")
-            _ = await host.replies(of: "t")
+            let replies = await host.replies(of: "s")
+            #expect(ReplyValidator.violations(in: replies, to: request) == [])
         }
     }
 
