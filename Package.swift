@@ -85,8 +85,16 @@ let package = Package(
             ],
             swiftSettings: policy + lifetimes),
 
+        // MARK: Example
+        // A package of its own for authors to copy; here also the process that the SDK's tests launch.
+        .executableTarget(
+            name: "EchoModel", dependencies: ["DifyPlugin"], path: "Examples/EchoModel/Sources/EchoModel",
+            swiftSettings: policy),
+
         // MARK: Tests
-        .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
+            swiftSettings: policy + lifetimes),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: policy),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport"], swiftSettings: policy),
