@@ -78,8 +78,16 @@ let package = Package(
             ],
             swiftSettings: policy),
 
+        // MARK: Example
+        // A package of its own for authors to copy; here also the process that the SDK's tests launch.
+        .executableTarget(
+            name: "EchoModel", dependencies: ["DifyPlugin"], path: "Examples/EchoModel/Sources/EchoModel",
+            swiftSettings: policy),
+
         // MARK: Tests
-        .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
+            swiftSettings: policy + lifetimes),
         .testTarget(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
             swiftSettings: policy),

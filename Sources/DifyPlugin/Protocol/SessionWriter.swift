@@ -78,9 +78,14 @@ final class SessionWriter {
     /// The class and the message under which Dify hears of an error, the message bounded.
     private static func hostForm(_ error: any Error) -> (type: String, message: String) {
         switch error {
-        case let error as any HostError: (error.errorType, String(error.message.prefix(16_384)))
+        case let error as any HostError: (error.errorType, bounded(error.message))
         case is CancellationError: (InvokeError.Kind.connection.rawValue, "The plugin is shutting down")
-        default: ("PluginError", String("\(error)".prefix(16_384)))
+        default: ("PluginError", bounded("\(error)"))
         }
+    }
+
+    /// Counted in scalars: one character may consist of any number of them, and the line limit counts bytes.
+    private static func bounded(_ message: String) -> String {
+        String(message.unicodeScalars.prefix(16_384))
     }
 }

@@ -20,7 +20,7 @@ public final class DiagnosticLog: Sendable {
             return remaining
         }
         guard left > 0 else { return }
-        var line = Array(text.prefix(400).utf8.map { $0 < 0x20 ? 0x20 : $0 })
+        var line = Array(String(text.unicodeScalars.prefix(400)).utf8.map { $0 < 0x20 ? 0x20 : $0 })
         if left == 1 { line += Array(" (further notes are left out)".utf8) }
         line.append(0x0A)
         _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
