@@ -79,12 +79,17 @@ let package = Package(
             swiftSettings: policy),
 
         // MARK: Tests
+        // A transport that answers from a script, for the tests of everything above HTTP.
+        .target(
+            name: "ScriptedTransport", dependencies: ["HTTPTransport"], path: "Tests/ScriptedTransport",
+            swiftSettings: policy),
         .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: policy),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport"], swiftSettings: policy),
         .testTarget(
-            name: "XinferenceClientTests", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
+            name: "XinferenceClientTests",
+            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceSharedTests",
@@ -92,7 +97,9 @@ let package = Package(
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceLLMTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared"],
+            dependencies: [
+                "DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared",
+            ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], resources: [.copy("Fixtures")],
