@@ -10,7 +10,7 @@ public struct ChatCompletionChunk: Sendable, Hashable {
     public var finishReason: String?
     /// Tokens used: in the finishing chunk, in an extra chunk behind it, or in both (Xinference API, section 1.11).
     public var usage: TokenUsage?
-    /// The server's words if the event is an error: the status was 200 by then.
+    /// The server's words as they came if the event is an error: the status was 200 by then.
     public var error: String?
 
     /// Makes a chunk.
@@ -81,7 +81,6 @@ extension ChatCompletionChunk {
         let value = try reader.readValue()
         var object = JSONObject()
         object["error"] = value
-        let words = ErrorBody.words(in: object).map(ErrorBody.clean) ?? ""
-        return words.isEmpty ? "an error without words" : words
+        return ErrorBody.words(in: object) ?? ""
     }
 }

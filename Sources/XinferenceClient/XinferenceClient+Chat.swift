@@ -19,11 +19,14 @@ extension XinferenceClient {
     /// Asks for an answer as a whole.
     public func chat(_ request: ChatCompletionRequest) async throws -> ChatCompletionChunk {
         let answer = try await decode(.post, Self.chatPath, body: try encode(request)) { reader throws(JSONError) in
-            try ChatCompletionChunk(from: &reader)
+            let answer = try ChatCompletionChunk(from: &reader)
+            // An object without an answer in it would show as a model that has nothing to say.
+            guard answer.error != nil || answer.content != nil || answer.finishReason != nil else {
+                throw .missing("choices")
+            }
+            return answer
         }
-        if let words = answer.error {
-            throw failed(self.request(.post, Self.chatPath), .inStream(words: redact(words)))
-        }
+        if let words = answer.error { throw failed(self.request(.post, Self.chatPath), inStream(words)) }
         return answer
     }
 

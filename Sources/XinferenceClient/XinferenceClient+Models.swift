@@ -32,10 +32,15 @@ extension XinferenceClient {
                 ModelDescription(try reader.readObject(), uid: uid)
             }
         } catch let error as XinferenceError {
-            guard uid.contains("/"), case .status(let failure) = error.reason, [400, 404, 405].contains(failure.status),
-                let model = try await listModels().first(where: { $0.uid == uid })
+            guard uid.utf8.contains(UInt8(ascii: "/")), case .status(let failure) = error.reason,
+                [400, 404, 405].contains(failure.status)
             else { throw error }
-            return model
+            if let model = try await listModels().first(where: { $0.uid == uid }) { return model }
+            // For any other uid the server says so itself; for this one it says that there is no such page.
+            throw XinferenceError(
+                method: error.method, url: error.url,
+                reason: .status(
+                    StatusFailure(status: 404, words: tidy("Model not found in the model list, uid: \(uid)"))))
         }
     }
 
