@@ -21,7 +21,9 @@ public struct ChatMessage: Sendable, Hashable {
 
     /// `system`, `user`, `assistant` or `tool`.
     public var role: String
-    /// What is said. Never null on the wire: some engines fail on it.
+    /// What is said.
+    ///
+    /// Never null on the wire: some engines fail on it.
     public var content: String
     /// The speaker's or the tool's name.
     public var name: String?

@@ -31,7 +31,8 @@ enum ErrorBody {
             return words(in: object) ?? String(decoding: bytes, as: UTF8.self)
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        return isHTML || text.prefix(64).lowercased().range(of: "<html") != nil ? "an HTML page" + title(of: text) : text
+        let isPage = isHTML || text.prefix(64).lowercased().range(of: "<html") != nil
+        return isPage ? "an HTML page" + title(of: text) : text
     }
 
     /// The words in an error object; `nil` if it has none of the known shapes.
@@ -64,7 +65,9 @@ enum ErrorBody {
     private static func withoutAddresses(_ text: String) -> String {
         var out = ""
         var rest = text.startIndex
-        while let start = text.range(of: "[address=", from: rest), let end = text.range(of: "]", from: start.upperBound) {
+        while let start = text.range(of: "[address=", from: rest),
+            let end = text.range(of: "]", from: start.upperBound)
+        {
             out += text[rest..<start.lowerBound]
             rest = end.upperBound
         }

@@ -2,7 +2,9 @@ internal import DifyPlugin
 internal import HTTPTransport
 
 extension XinferenceClient {
-    /// The models that run, in the server's order. Those still launching are not among them.
+    /// The models that run, in the server's order.
+    ///
+    /// Those still launching are not among them.
     public func listModels() async throws -> [ModelDescription] {
         try await decode(.get, "/v1/models") { reader throws(JSONError) in
             var models: [ModelDescription] = []

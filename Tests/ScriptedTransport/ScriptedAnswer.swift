@@ -31,7 +31,7 @@ public struct ScriptedAnswer: Sendable {
     }
 
     /// Makes a response whose body comes in one piece.
-    public init(_ status: Int = 200, type: String = "application/json", _ body: String) {
+    public init(_ body: String, status: Int = 200, type: String = "application/json") {
         self.init(status, headers: [HTTPHeader("content-type", type)], pieces: [Array(body.utf8)])
     }
 
@@ -51,7 +51,9 @@ public struct ScriptedAnswer: Sendable {
     ///
     /// `nil` if the bytes are not that.
     public init?(recording bytes: [UInt8]) {
-        guard let border = bytes.indices.first(where: { bytes[$0...].starts(with: [13, 10, 13, 10]) }) else { return nil }
+        guard let border = bytes.indices.first(where: { bytes[$0...].starts(with: [13, 10, 13, 10]) }) else {
+            return nil
+        }
         let lines = String(decoding: bytes[..<border], as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let first = lines.first, let status = first.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
         else { return nil }
