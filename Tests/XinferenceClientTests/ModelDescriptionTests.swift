@@ -65,12 +65,21 @@ struct ModelDescriptionTests {
         arguments: [
             (
                 "v4.1.0-models-list",
-                ["smollm2 llm", "tiny-qwen3 llm", "minilm embedding", "tiny-rerank rerank", "whisper-base audio", "kokoro audio"]
+                [
+                    "smollm2 llm", "tiny-qwen3 llm", "minilm embedding", "tiny-rerank rerank", "whisper-base audio",
+                    "kokoro audio",
+                ]
             ),
-            ("v3.2.1-models-list", ["tiny-qwen3 llm", "tiny-qwen3-gguf llm", "minilm embedding", "tiny-rerank rerank"]),
+            (
+                "v3.2.1-models-list",
+                ["tiny-qwen3 llm", "tiny-qwen3-gguf llm", "minilm embedding", "tiny-rerank rerank"]
+            ),
             (
                 "v2.12.0-models-list",
-                ["tiny-qwen3 llm", "tiny-qwen3-gguf llm", "minilm embedding", "tiny-rerank rerank", "whisper-base audio"]
+                [
+                    "tiny-qwen3 llm", "tiny-qwen3-gguf llm", "minilm embedding", "tiny-rerank rerank",
+                    "whisper-base audio",
+                ]
             ),
         ])
     func recordedLists(name: String, expected: [String]) async throws {
@@ -104,7 +113,10 @@ struct ModelDescriptionTests {
                 #"{"model_type":"LLM","context_length":0,"dimensions":99999999999999999999}"#,
                 ModelDescription(uid: "m", kind: .llm)
             ),
-            (#"{"model_type":"audio","model_family":"whisper"}"#, ModelDescription(uid: "m", kind: .audio, family: "whisper")),
+            (
+                #"{"model_type":"audio","model_family":"whisper"}"#,
+                ModelDescription(uid: "m", kind: .audio, family: "whisper")
+            ),
             (#"{"model_type":"image"}"#, ModelDescription(uid: "m", kind: .image)),
             (#"{"model_type":"flexible"}"#, ModelDescription(uid: "m", kind: .other("flexible"))),
             ("{}", ModelDescription(uid: "m", kind: .other(""))),
@@ -145,7 +157,8 @@ struct ModelDescriptionTests {
             #"{"data":[{"id":"b","model_type":"rerank"},{"id":"a/b","model_type":"LLM","context_length":9}]}"#)
         let transport = ScriptedTransport(try recorded("v4.1.0-models-get-uid-with-slash"), list)
         #expect(
-            try await client(transport).describeModel("a/b") == ModelDescription(uid: "a/b", kind: .llm, contextLength: 9))
+            try await client(transport).describeModel("a/b")
+                == ModelDescription(uid: "a/b", kind: .llm, contextLength: 9))
         #expect(transport.lines.last == "GET http://xinference:9997/v1/models")
     }
 

@@ -78,7 +78,8 @@ struct RecordedStreamTests {
     @Test(
         "give the same wherever the network cuts them",
         arguments: [
-            "v4.1.0-vllm-tools-but-text", "v4.1.0-chat-context-overflow-stream", "v3.2.1-tiny-qwen3-gguf-overflow-stream",
+            "v4.1.0-vllm-tools-but-text", "v4.1.0-chat-context-overflow-stream",
+            "v3.2.1-tiny-qwen3-gguf-overflow-stream",
         ])
     func everySplitPoint(name: String) async throws {
         let answer = try recorded(name)

@@ -24,7 +24,8 @@ struct RequestTests {
     @Test("Nothing that is not set is sent, neither as null nor as an empty list")
     func nothingUnset() async throws {
         #expect(
-            try await body(ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: "Hi")], stream: false))
+            try await body(
+                ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: "Hi")], stream: false))
                 == #"{"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":false}"#)
     }
 

@@ -101,7 +101,8 @@ struct StatusFailureTests {
     @Test("Long words are cut at two kilobytes", arguments: ["a", "ä", "漢", "😀"])
     func longWords(character: String) async throws {
         let words = try await failure(
-            ScriptedAnswer(String(repeating: character, count: 40_000), status: 500)).words
+            ScriptedAnswer(String(repeating: character, count: 40_000), status: 500)
+        ).words
         #expect(words.hasSuffix(character + "…"))
         #expect((2048...2056).contains(words.utf8.count))
     }

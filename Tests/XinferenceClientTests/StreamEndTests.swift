@@ -78,7 +78,9 @@ struct StreamEndTests {
         #expect(try await StreamOutcome(of: .events(event)).text == "a")
     }
 
-    @Test("A connection that breaks is told with its cause", arguments: [TransportError.Code.connectionBroken, .idleTimeout])
+    @Test(
+        "A connection that breaks is told with its cause",
+        arguments: [TransportError.Code.connectionBroken, .idleTimeout])
     func broken(code: TransportError.Code) async throws {
         let error = TransportError(code, "gone", responseBegan: true)
         let outcome = try await StreamOutcome(of: .events(Self.hello, ending: error))
@@ -135,7 +137,10 @@ struct StreamEndTests {
             (#"{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}"#, [1, 2, 3]),
             (#"{"prompt_tokens":1,"completion_tokens":2}"#, [1, 2, 3]),
             (#"{"prompt_tokens":1.0,"completion_tokens":2,"total_tokens":-1}"#, [1, 2, 3]),
-            (#"{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0,"prompt_tokens_details":{"a":[1]}}"#, [0, 0, 0]),
+            (
+                #"{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0,"prompt_tokens_details":{"a":[1]}}"#,
+                [0, 0, 0]
+            ),
             (#"{"prompt_tokens":-1,"completion_tokens":-1,"total_tokens":-1}"#, nil),
             (#"{"prompt_tokens":5,"completion_tokens":null,"total_tokens":5}"#, nil),
             ("{}", nil), ("null", nil),

@@ -31,7 +31,9 @@ struct WholeAnswerTests {
 
     @Test(
         "Something else under the status 200 is an error",
-        arguments: ["{}", "[]", "", #"{"choices":[]}"#, #"{"choices":[{}]}"#, "<html></html>", #"{"choices":[{"#, "{}{}"])
+        arguments: [
+            "{}", "[]", "", #"{"choices":[]}"#, #"{"choices":[{}]}"#, "<html></html>", #"{"choices":[{"#, "{}{}",
+        ])
     func notAnAnswer(body: String) async throws {
         let error = await #expect(throws: XinferenceError.self) {
             try await client(ScriptedTransport(ScriptedAnswer(body))).chat(anyRequest)
