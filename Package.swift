@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting"], swiftSettings: policy + lifetimes),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: policy),
         .testTarget(
-            name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport"], swiftSettings: policy),
+            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
         .testTarget(
             name: "XinferenceClientTests",
             dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],

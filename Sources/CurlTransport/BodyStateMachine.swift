@@ -45,7 +45,9 @@ struct BodyStateMachine<Waiter> {
 
     private let highWatermark: Int
     private var unread: [UInt8] = []
-    /// libcurl waits for the consumer. Only ever true while something is unread, so the next read undoes it.
+    /// libcurl waits for the consumer.
+    ///
+    /// Only ever true while something is unread, so the next read undoes it.
     private var isPaused = false
     private var phase: Phase = .open
 
@@ -70,7 +72,9 @@ struct BodyStateMachine<Waiter> {
         }
     }
 
-    /// Notes that the body is complete, or has broken off. Returns the consumer that has to be told so.
+    /// Notes that the body is complete, or has broken off.
+    ///
+    /// Returns the consumer that has to be told so.
     mutating func end(_ failure: TransportError?) -> Waiter? {
         switch phase {
         case .open:

@@ -29,8 +29,10 @@ public enum CertificateStore: Sendable, Hashable {
         case directory
     }
 
-    /// The choice itself. A variable that is set counts even when its path is wrong: the error then names TLS, instead
-    /// of a connection being trusted by authorities the user has replaced.
+    /// The choice itself.
+    ///
+    /// A variable that is set counts even when its path is wrong: the error then names TLS, instead of a connection
+    /// being trusted by authorities the user has replaced.
     static func choose(
         environment: (String) -> String?, builtIn: [String], kind: (String) -> Kind
     ) -> CertificateStore {

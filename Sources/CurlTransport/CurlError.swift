@@ -16,7 +16,9 @@ struct CurlFailure {
     var origin: Origin
     var connectTimeout: Duration
 
-    /// The failure in the transport's terms. `nil` for success.
+    /// The failure in the transport's terms.
+    ///
+    /// `nil` for success.
     ///
     /// libcurl's own text is only shown where it cannot hold a URL: it repeats a proxy's URL with its password.
     var transportError: TransportError? {

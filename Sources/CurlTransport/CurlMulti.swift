@@ -27,7 +27,9 @@ actor CurlMulti {
 
     // MARK: From any thread
 
-    /// Starts a transfer whose outcome goes to `exchange`. False when the reactor has stopped.
+    /// Starts a transfer whose outcome goes to `exchange`.
+    ///
+    /// False when the reactor has stopped.
     nonisolated func start(_ request: PreparedRequest, for exchange: Exchange) -> Bool {
         reactor.perform { self.assumeIsolated { $0.add(request, for: exchange) } }
     }
@@ -79,7 +81,9 @@ actor CurlMulti {
         flush()
     }
 
-    /// Hands over what libcurl has just delivered. A transfer that goes on at once may deliver more.
+    /// Hands over what libcurl has just delivered.
+    ///
+    /// A transfer that goes on at once may deliver more.
     private func flush() {
         while let transfer = turn.touched.popLast() {
             if transfer.flush() { transfer.resume() }
@@ -122,7 +126,9 @@ actor CurlMulti {
         }
     }
 
-    /// Takes a transfer out of libcurl. When its response is incomplete, that closes the connection.
+    /// Takes a transfer out of libcurl.
+    ///
+    /// When its response is incomplete, that closes the connection.
     private func drop(_ transfer: Transfer) {
         handle.remove(transfer.easy)
         transfers[ObjectIdentifier(transfer.exchange)] = nil

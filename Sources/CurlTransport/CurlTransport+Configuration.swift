@@ -3,8 +3,10 @@ extension CurlTransport {
     public struct Configuration: Sendable {
         /// How many idle connections are kept for reuse.
         public var maxIdleConnections = 64
-        /// How long an idle connection is reused, in whole seconds. Less than the 5 seconds after which Xinference
-        /// closes it, so that a request rarely meets a connection that is just being closed.
+        /// How long an idle connection is reused, in whole seconds.
+        ///
+        /// Less than the 5 seconds after which Xinference closes it, so that a request rarely meets a connection that
+        /// is just being closed.
         public var connectionMaxAge: Duration = .seconds(4)
         /// How many unread body bytes make the transport stop reading from the server.
         public var highWatermark = 256 * 1024

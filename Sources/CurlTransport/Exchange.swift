@@ -1,5 +1,4 @@
 internal import HTTPTransport
-import Synchronization
 
 /// One request and its response as both sides see it: the reactor delivers, one task waits and reads.
 ///
@@ -13,12 +12,12 @@ final class Exchange: HTTPBodySource {
         var body: BodyStateMachine<CheckedContinuation<BodyOutcome, Never>>
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let multi: CurlMulti
 
     init(multi: CurlMulti, highWatermark: Int) {
         self.multi = multi
-        state = Mutex(State(body: BodyStateMachine(highWatermark: highWatermark)))
+        state = Locked(State(body: BodyStateMachine(highWatermark: highWatermark)))
     }
 
     // MARK: The reactor's side

@@ -36,7 +36,9 @@ struct HeadStateMachine<Waiter> {
         }
     }
 
-    /// Settles the head if that has not happened. Returns the task that has to be told.
+    /// Settles the head if that has not happened.
+    ///
+    /// Returns the task that has to be told.
     mutating func settle(_ outcome: Outcome) -> Waiter? {
         switch state {
         case .unasked:

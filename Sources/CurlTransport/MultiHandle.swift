@@ -1,7 +1,9 @@
 import CCurl
 internal import HTTPTransport
 
-/// The owner of one libcurl multi handle. Used on the reactor thread only, once that runs.
+/// The owner of one libcurl multi handle.
+///
+/// Used on the reactor thread only, once that runs.
 final class MultiHandle {
     private var raw: UnsafeMutableRawPointer?
 
@@ -61,7 +63,9 @@ final class MultiHandle {
         return nil
     }
 
-    /// Closes every connection. No transfer may be in it any more.
+    /// Closes every connection.
+    ///
+    /// No transfer may be in it any more.
     func close() {
         if let raw { curl_multi_cleanup(raw) }
         raw = nil

@@ -8,7 +8,9 @@ struct Origin: Hashable, Sendable, CustomStringConvertible {
     let host: String
     let port: Int
 
-    /// `host:port`. No path, no query and no user information, each of which may hold a secret.
+    /// `host:port`.
+    ///
+    /// No path, no query and no user information, each of which may hold a secret.
     var description: String { "\(host):\(port)" }
 
     /// Takes a request's URL apart with libcurl's own parser, so that both see the same host.

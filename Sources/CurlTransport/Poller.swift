@@ -49,7 +49,9 @@ final class Poller: Sendable {
         }
     }
 
-    /// Waits for events; -1 milliseconds waits without an end. Returns how many of `events` are filled in.
+    /// Waits for events; -1 milliseconds waits without an end.
+    ///
+    /// Returns how many of `events` are filled in.
     func wait(milliseconds: CInt, _ events: inout [Event]) -> Int {
         let count = events.withUnsafeMutableBufferPointer {
             epoll_wait(epoll, $0.baseAddress, CInt(clamping: $0.count), milliseconds)

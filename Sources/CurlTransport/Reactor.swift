@@ -24,8 +24,9 @@ final class Reactor: SerialExecutor {
 
     fileprivate struct Queue {
         var pending: [Work] = []
-        /// The thread is in `epoll_wait` or about to be: the next work has to wake it. False while it runs, so that
-        /// work that comes meanwhile costs no system call.
+        /// The thread is in `epoll_wait` or about to be: the next work has to wake it.
+        ///
+        /// False while it runs, so that work that comes meanwhile costs no system call.
         var isAsleep = false
         var life: Life = .running
     }
@@ -40,8 +41,8 @@ final class Reactor: SerialExecutor {
     }
 
     private let poller: Poller
-    private let queue = Mutex(Queue())
-    private let thread = Mutex<pthread_t?>(nil)
+    private let queue = Locked(Queue())
+    private let thread = Locked<pthread_t?>(nil)
     /// The thread's identity for isolation checks; 0 before it runs.
     private let threadID = Atomic<pthread_t>(0)
 
@@ -51,7 +52,9 @@ final class Reactor: SerialExecutor {
 
     // MARK: Life
 
-    /// Starts the thread. `run` is the whole of its life; it ends by calling `retire()`.
+    /// Starts the thread.
+    ///
+    /// `run` is the whole of its life; it ends by calling `retire()`.
     func start(_ run: @escaping @Sendable () -> Void) throws(TransportError) {
         let body = Unmanaged.passRetained(
             Body { [self] in
@@ -107,12 +110,16 @@ final class Reactor: SerialExecutor {
 
     // MARK: Work
 
-    /// Queues a call behind everything that is queued already. False when the reactor has stopped.
+    /// Queues a call behind everything that is queued already.
+    ///
+    /// False when the reactor has stopped.
     func perform(_ call: @escaping @Sendable () -> Void) -> Bool {
         add(.call(call))
     }
 
-    /// Queues a part of a task that runs here by preference. False when the reactor has stopped.
+    /// Queues a part of a task that runs here by preference.
+    ///
+    /// False when the reactor has stopped.
     func perform(_ job: UnownedJob, of executor: UnownedTaskExecutor) -> Bool {
         add(.task(job, executor))
     }
@@ -155,7 +162,9 @@ final class Reactor: SerialExecutor {
 
     // MARK: The thread's own calls
 
-    /// Runs what is queued. False when the reactor has to stop.
+    /// Runs what is queued.
+    ///
+    /// False when the reactor has to stop.
     func runPending() -> Bool {
         // Work often queues more work. A few rounds save looking at the sockets in between; the bound keeps tasks that
         // never wait from starving them.

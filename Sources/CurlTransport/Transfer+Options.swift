@@ -2,7 +2,9 @@ import CCurl
 internal import HTTPTransport
 
 extension Transfer {
-    /// Gives libcurl everything about the request. Every option is checked, so none fails unnoticed.
+    /// Gives libcurl everything about the request.
+    ///
+    /// Every option is checked, so none fails unnoticed.
     func configure() throws(TransportError) {
         try easy.set(CURLOPT_URL, request.url)
         try setMethod()

@@ -27,7 +27,9 @@ final class Transfer {
     private(set) var clock: TransferClock
     /// A complete head that has not been handed over yet.
     private var head: ResponseHead?
-    /// Body bytes of this turn. Handed over once a turn, because one read of the socket can hold many HTTP chunks.
+    /// Body bytes of this turn.
+    ///
+    /// Handed over once a turn, because one read of the socket can hold many HTTP chunks.
     private var inbox: [UInt8] = []
     /// How many bytes may come before libcurl has to pause, as of the last hand-over.
     private var room: Int
@@ -88,7 +90,9 @@ final class Transfer {
 
     // MARK: Called by the loop
 
-    /// Hands over what this turn has brought. True when libcurl has paused and is to go on at once.
+    /// Hands over what this turn has brought.
+    ///
+    /// True when libcurl has paused and is to go on at once.
     func flush() -> Bool {
         isTouched = false
         if let head = head.take() { exchange.deliver(head) }
@@ -100,7 +104,9 @@ final class Transfer {
         return resumes
     }
 
-    /// Lets libcurl go on. It may deliver what it has kept before this returns.
+    /// Lets libcurl go on.
+    ///
+    /// It may deliver what it has kept before this returns.
     func resume() {
         guard isPaused else { return }
         isPaused = false

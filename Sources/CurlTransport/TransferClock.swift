@@ -1,6 +1,8 @@
 internal import HTTPTransport
 
-/// Which of a transfer's limits is running, and since when. Times are nanoseconds of the monotonic clock.
+/// Which of a transfer's limits is running, and since when.
+///
+/// Times are nanoseconds of the monotonic clock.
 ///
 /// The connect limit is libcurl's; the other two are ours, because libcurl only knows whole seconds of low speed.
 struct TransferClock {
@@ -37,7 +39,9 @@ struct TransferClock {
         lastActivity = now
     }
 
-    /// Bytes have come: the idle limit starts anew. Called for every chunk.
+    /// Bytes have come: the idle limit starts anew.
+    ///
+    /// Called for every chunk.
     mutating func touch(now: UInt64) {
         lastActivity = now
     }

@@ -6,6 +6,10 @@ internal import DifyPlugin
 public struct ChatCompletionChunk: Sendable, Hashable {
     /// Text.
     public var content: String?
+    /// What the model thinks before it speaks, where the server keeps the two apart.
+    public var reasoning: String?
+    /// Pieces of tool calls, or whole ones.
+    public var toolCalls: [ToolCallDelta]
     /// Why the answer ended, in the chunk that ends it.
     public var finishReason: String?
     /// Tokens used: in the finishing chunk, in an extra chunk behind it, or in both (Xinference API, section 1.11).
@@ -15,9 +19,12 @@ public struct ChatCompletionChunk: Sendable, Hashable {
 
     /// Makes a chunk.
     public init(
-        content: String? = nil, finishReason: String? = nil, usage: TokenUsage? = nil, error: String? = nil
+        content: String? = nil, reasoning: String? = nil, toolCalls: [ToolCallDelta] = [], finishReason: String? = nil,
+        usage: TokenUsage? = nil, error: String? = nil
     ) {
         self.content = content
+        self.reasoning = reasoning
+        self.toolCalls = toolCalls
         self.finishReason = finishReason
         self.usage = usage
         self.error = error
@@ -25,6 +32,9 @@ public struct ChatCompletionChunk: Sendable, Hashable {
 }
 
 extension ChatCompletionChunk {
+    /// Whether the model says anything in it, if only that it is done.
+    var hasAnswer: Bool { content != nil || reasoning != nil || !toolCalls.isEmpty || finishReason != nil }
+
     init(from reader: inout JSONReader) throws(JSONError) {
         self.init()
         try reader.beginObject()
@@ -58,6 +68,7 @@ extension ChatCompletionChunk {
         while let key = try reader.nextKey() {
             switch key {
             case "delta", "message": try readDelta(&reader)
+            case "text": content = try reader.readNonEmptyString()  // of a completion
             case "finish_reason": finishReason = try reader.readNonEmptyString()
             default: try reader.skipValue()
             }
@@ -70,6 +81,15 @@ extension ChatCompletionChunk {
         while let key = try reader.nextKey() {
             switch key {
             case "content": content = try reader.readNonEmptyString()
+            // vLLM's newer name is the shorter one; a server that sends both sends the same text.
+            case "reasoning_content", "reasoning": reasoning = try reader.readNonEmptyString() ?? reasoning
+            case "tool_calls":
+                toolCalls = try reader.readList { reader throws(JSONError) in try ToolCallDelta(from: &reader) }
+            case "function_call":
+                if try reader.readNull() { continue }
+                var call = ToolCallDelta()
+                try call.readFunction(&reader)
+                toolCalls.append(call)
             default: try reader.skipValue()
             }
         }

@@ -14,19 +14,25 @@ public struct ChatCompletionRequest: Sendable {
     public var includeUsage: Bool
     /// Texts at which the answer ends.
     public var stop: [String]
+    /// The functions the model may ask to have called.
+    public var tools: [ChatTool]
+    /// Whether and which of them it has to; only with tools.
+    public var toolChoice: ChatTool.Choice?
     /// Sampling settings and whatever else goes at the top level, by the server's names.
     public var parameters: JSONObject
 
     /// Makes a request.
     public init(
         model: String, messages: [ChatMessage], stream: Bool = true, includeUsage: Bool = true, stop: [String] = [],
-        parameters: JSONObject = JSONObject()
+        tools: [ChatTool] = [], toolChoice: ChatTool.Choice? = nil, parameters: JSONObject = JSONObject()
     ) {
         self.model = model
         self.messages = messages
         self.stream = stream
         self.includeUsage = includeUsage
         self.stop = stop
+        self.tools = tools
+        self.toolChoice = toolChoice
         self.parameters = parameters
     }
 
@@ -51,17 +57,17 @@ public struct ChatCompletionRequest: Sendable {
             writer.bool(true)
             writer.endObject()
         }
-        if !stop.isEmpty {
-            writer.key("stop")
+        if !tools.isEmpty {
+            writer.key("tools")
             writer.beginArray()
-            for text in stop { writer.string(text) }
+            for tool in tools { tool.write(to: &writer) }
             writer.endArray()
+            if let toolChoice {
+                writer.key("tool_choice")
+                toolChoice.write(to: &writer)
+            }
         }
-        for name in parameters.keys {
-            guard let value = parameters[name] else { continue }
-            writer.key(escaping: name)
-            try value.write(to: &writer)
-        }
+        try writer.members(stop: stop, parameters: parameters)
         writer.endObject()
         return writer.bytes
     }

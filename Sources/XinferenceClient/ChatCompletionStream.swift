@@ -17,10 +17,13 @@ public final class ChatCompletionStream {
     private var isDone = false
     private var failure: XinferenceError?
 
-    init(client: XinferenceClient, request: HTTPRequest, body: HTTPBody) {
+    /// - Parameter endsWithBody: whether the end of the body is an end like any other, as it is for completions, which
+    ///   know no `[DONE]` (Xinference API, section 1.2).
+    init(client: XinferenceClient, request: HTTPRequest, body: HTTPBody, endsWithBody: Bool = false) {
         self.client = client
         self.request = request
         self.body = body
+        hasEnded = endsWithBody
     }
 
     /// The chunks that arrived together, at least one; `nil` at the end.

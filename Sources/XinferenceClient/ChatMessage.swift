@@ -19,12 +19,18 @@ public struct ChatMessage: Sendable, Hashable {
         }
     }
 
+    /// A message's content.
+    public enum Content: Sendable, Hashable {
+        /// Plain text, possibly empty. Never null on the wire: some engines fail on it.
+        case text(String)
+        /// Text and media in order.
+        case parts([ChatContentPart])
+    }
+
     /// `system`, `user`, `assistant` or `tool`.
     public var role: String
     /// What is said.
-    ///
-    /// Never null on the wire: some engines fail on it.
-    public var content: String
+    public var content: Content
     /// The speaker's or the tool's name.
     public var name: String?
     /// The calls an assistant message made.
@@ -34,7 +40,7 @@ public struct ChatMessage: Sendable, Hashable {
 
     /// Makes a message.
     public init(
-        role: String, content: String, name: String? = nil, toolCalls: [Call] = [], toolCallID: String? = nil
+        role: String, content: Content, name: String? = nil, toolCalls: [Call] = [], toolCallID: String? = nil
     ) {
         self.role = role
         self.content = content
@@ -48,7 +54,13 @@ public struct ChatMessage: Sendable, Hashable {
         writer.key("role")
         writer.string(role)
         writer.key("content")
-        writer.string(content)
+        switch content {
+        case .text(let text): writer.string(text)
+        case .parts(let parts):
+            writer.beginArray()
+            for part in parts { part.write(to: &writer) }
+            writer.endArray()
+        }
         if let name {
             writer.key("name")
             writer.string(name)

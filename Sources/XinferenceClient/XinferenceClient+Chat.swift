@@ -8,7 +8,7 @@ extension XinferenceClient {
     public func withChatStream<Result>(
         _ request: ChatCompletionRequest, _ consume: (ChatCompletionStream) async throws -> Result
     ) async throws -> Result {
-        let body = try encode(request)
+        let body = try encode(Self.chatPath, request.body)
         return try await withSuccess(.post, Self.chatPath, body: body) { response in
             try await consume(
                 ChatCompletionStream(
@@ -18,24 +18,28 @@ extension XinferenceClient {
 
     /// Asks for an answer as a whole.
     public func chat(_ request: ChatCompletionRequest) async throws -> ChatCompletionChunk {
-        let answer = try await decode(.post, Self.chatPath, body: try encode(request)) { reader throws(JSONError) in
+        try await wholeAnswer(Self.chatPath, encode(Self.chatPath, request.body))
+    }
+
+    /// Reads an answer that was not streamed.
+    func wholeAnswer(_ path: String, _ body: [UInt8]) async throws -> ChatCompletionChunk {
+        let answer = try await decode(.post, path, body: body) { reader throws(JSONError) in
             let answer = try ChatCompletionChunk(from: &reader)
             // An object without an answer in it would show as a model that has nothing to say.
-            guard answer.error != nil || answer.content != nil || answer.finishReason != nil else {
-                throw .missing("choices")
-            }
+            guard answer.error != nil || answer.hasAnswer else { throw .missing("choices") }
             return answer
         }
-        if let words = answer.error { throw failed(self.request(.post, Self.chatPath), inStream(words)) }
+        if let words = answer.error { throw failed(request(.post, path), inStream(words)) }
         return answer
     }
 
-    private func encode(_ request: ChatCompletionRequest) throws -> [UInt8] {
+    /// A request's body.
+    func encode(_ path: String, _ body: () throws(JSONError) -> [UInt8]) throws -> [UInt8] {
         do throws(JSONError) {
-            return try request.body()
+            return try body()
         } catch {
             throw failed(
-                self.request(.post, Self.chatPath),
+                request(.post, path),
                 .transport(TransportError(.invalidRequest, "the request cannot be written as JSON: \(error)")))
         }
     }

@@ -25,7 +25,7 @@ struct RequestTests {
     func nothingUnset() async throws {
         #expect(
             try await body(
-                ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: "Hi")], stream: false))
+                ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: .text("Hi"))], stream: false))
                 == #"{"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":false}"#)
     }
 
@@ -49,10 +49,10 @@ struct RequestTests {
         let request = ChatCompletionRequest(
             model: "a \"b\"/c",
             messages: [
-                ChatMessage(role: "system", content: "Ä\n"),
+                ChatMessage(role: "system", content: .text("Ä\n")),
                 ChatMessage(
-                    role: "assistant", content: "", toolCalls: [.init(id: "c1", name: "f", arguments: #"{"a":1}"#)]),
-                ChatMessage(role: "tool", content: "7", name: "f", toolCallID: "c1"),
+                    role: "assistant", content: .text(""), toolCalls: [.init(id: "c1", name: "f", arguments: #"{"a":1}"#)]),
+                ChatMessage(role: "tool", content: .text("7"), name: "f", toolCallID: "c1"),
             ],
             stream: false, stop: ["\n", "END"],
             parameters: ["temperature": 0.5, "max_tokens": 8, "x\"y": [1, nil], "seed": 0])

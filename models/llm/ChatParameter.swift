@@ -10,6 +10,12 @@ struct ChatParameter: Sendable {
         case number(ClosedRange<Double>)
         /// A whole number within a range.
         case integer(ClosedRange<Int>)
+        /// On or off.
+        case flag
+        /// One of some words.
+        case choice([String])
+        /// The text of a JSON object.
+        case jsonText
     }
 
     let name: String
@@ -19,6 +25,8 @@ struct ChatParameter: Sendable {
     /// What Dify's form shows at first.
     let initial: JSONValue?
     let template: ParameterRule.Template?
+    /// Which models it is offered for.
+    let isOffered: @Sendable (ModelAbilities) -> Bool
 
     /// What Xinference takes (Xinference API, section 4). Dify's templates stop at temperature 1; the server does not.
     static let all: [ChatParameter] = [
@@ -53,11 +61,31 @@ struct ChatParameter: Sendable {
         ChatParameter(
             "seed", .integer(0...Int(Int32.max)), initial: 0, I18nText("Seed", zhHans: "随机种子"),
             I18nText("The same seed gives the same choice of words.", zhHans: "相同的种子得到相同的选词。")),
+        ChatParameter(
+            "response_format", .choice(["text", "json_object", "json_schema"]),
+            I18nText("Response format", zhHans: "回复格式"),
+            I18nText("Whether the answer has to be JSON.", zhHans: "是否要求以 JSON 格式回答。"), offered: { $0.enforcesSchemas }),
+        ChatParameter(
+            "json_schema", .jsonText, I18nText("JSON schema"),
+            I18nText("The schema that the answer has to fit.", zhHans: "回答必须符合的 JSON schema。"),
+            offered: { $0.enforcesSchemas }),
+        ChatParameter(
+            "enable_thinking", .flag, I18nText("Thinking", zhHans: "思考模式"),
+            I18nText("Whether the model thinks before it answers.", zhHans: "模型是否在回答前思考。"), offered: { $0.isHybrid }),
+        ChatParameter(
+            "reasoning_effort", .choice(["low", "medium", "high"]), I18nText("Reasoning effort", zhHans: "推理强度"),
+            I18nText("How long the model thinks.", zhHans: "模型思考的程度。"), offered: { $0.hasReasoningEffort }),
+        ChatParameter(
+            "chat_template_kwargs", .jsonText, I18nText("Chat template arguments (JSON)", zhHans: "对话模板参数（JSON）"),
+            I18nText("Passed to the model's chat template.", zhHans: "传递给模型的对话模板。")),
+        ChatParameter(
+            "extra_body", .jsonText, I18nText("Extra request fields (JSON)", zhHans: "额外请求字段（JSON）"),
+            I18nText("Added to the request as they are.", zhHans: "原样添加到请求中。")),
     ]
 
     private init(
         _ name: String, _ domain: Domain, initial: JSONValue? = nil, template: ParameterRule.Template? = nil,
-        _ label: I18nText, _ help: I18nText
+        _ label: I18nText, _ help: I18nText, offered: @escaping @Sendable (ModelAbilities) -> Bool = { _ in true }
     ) {
         self.name = name
         self.label = label
@@ -65,6 +93,7 @@ struct ChatParameter: Sendable {
         self.domain = domain
         self.initial = initial
         self.template = template
+        isOffered = offered
     }
 }
 
@@ -84,6 +113,11 @@ extension ChatParameter {
             rule.type = .int
             rule.minimum = Double(range.lowerBound)
             rule.maximum = Double(range.upperBound)
+        case .flag: rule.type = .boolean
+        case .choice(let options):
+            rule.type = .string
+            rule.options = options
+        case .jsonText: rule.type = .text
         }
         if name == "max_tokens" {
             // The template would fill in 2,048 and 64.
@@ -111,6 +145,20 @@ extension ChatParameter {
                 throw refusal("a whole number from \(range.lowerBound) to \(range.upperBound)", value)
             }
             return .integer(Int64(number))
+        case .flag:
+            guard value.bool != nil else { throw refusal("true or false", value) }
+            return value
+        case .choice(let options):
+            guard let word = value.string, options.contains(word) else {
+                throw refusal("one of \(options.joined(separator: ", "))", value)
+            }
+            return value
+        case .jsonText:
+            if value.object != nil { return value }
+            guard let text = value.string, let object = try? JSONValue(parsing: text), object.object != nil else {
+                throw refusal("a JSON object as text", value)
+            }
+            return object
         }
     }
 

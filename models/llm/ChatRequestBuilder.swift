@@ -5,43 +5,64 @@ import XinferenceShared
 /// From Dify's invocation to the server's request.
 struct ChatRequestBuilder: Sendable {
     let credentials: Credentials
+    let abilities: ModelAbilities
 
     /// The request.
     ///
     /// - Throws: ``InvokeError`` naming what of the invocation the model cannot take: nothing is dropped in silence.
     func request(for invocation: LLMInvocation) throws(InvokeError) -> ChatCompletionRequest {
-        guard invocation.tools.isEmpty else {
-            throw InvokeError(.badRequest, "This model is not offered with tools; remove them from the app")
-        }
         var messages: [ChatMessage] = []
         for message in invocation.messages { messages.append(try chatMessage(message)) }
         return ChatCompletionRequest(
             model: credentials.modelUID, messages: messages, stream: invocation.stream, stop: invocation.stop,
-            parameters: try parameters(invocation.parameters))
+            tools: invocation.tools.map { .init(name: $0.name, description: $0.description, parameters: $0.parameters) },
+            toolChoice: invocation.tools.isEmpty ? nil : toolChoice(invocation.toolChoice),
+            parameters: try ChatParameters(invocation.parameters).fields())
     }
 
-    private func chatMessage(_ message: PromptMessage) throws(InvokeError) -> ChatMessage {
-        if case .parts(let parts) = message.content {
-            for part in parts {
-                guard let kind = part.mediaKind else { continue }
-                throw InvokeError(
-                    .badRequest, "This model is offered for text only; the \(message.role) message holds \(kind)")
-            }
+    private func toolChoice(_ choice: ToolChoice?) -> ChatTool.Choice? {
+        guard let choice else { return nil }
+        return switch choice {
+        case .auto: .auto
+        case .none: ChatTool.Choice.none
+        case .required: .required
+        case .tool(let name): .named(name)
         }
-        return ChatMessage(
-            role: message.role.rawValue, content: message.text, name: message.name,
+    }
+
+    // MARK: Messages
+
+    private func chatMessage(_ message: PromptMessage) throws(InvokeError) -> ChatMessage {
+        ChatMessage(
+            role: message.role.rawValue, content: try content(of: message), name: message.name,
             toolCalls: message.toolCalls.map { .init(id: $0.id, name: $0.name, arguments: $0.arguments) },
             toolCallID: message.toolCallID)
     }
 
-    /// What the app's author set and the server has a name for; unset stays unset, and the server decides.
-    private func parameters(_ given: JSONObject) throws(InvokeError) -> JSONObject {
-        var parameters = JSONObject()
-        for parameter in ChatParameter.all {
-            guard let value = given[parameter.name], value != .null else { continue }
-            parameters[parameter.name] = try parameter.checked(value)
+    private func content(of message: PromptMessage) throws(InvokeError) -> ChatMessage.Content {
+        switch message.content {
+        case .text(let text): return .text(message.role == .assistant ? ThinkBlocks.stripped(from: text) : text)
+        case .parts(let parts):
+            var converted: [ChatContentPart] = []
+            for part in parts { converted.append(try chatPart(part)) }
+            // Text alone goes as a plain string, which every engine takes.
+            guard parts.contains(where: { $0.mediaKind != nil }) else { return .text(message.text) }
+            return .parts(converted)
         }
-        return parameters
+    }
+
+    private func chatPart(_ part: PromptContentPart) throws(InvokeError) -> ChatContentPart {
+        switch part {
+        case .text(let text): return .text(text)
+        case .image(let media) where abilities.sees: return .image(url: media.dataURL, detail: media.detail)
+        case .video(let media) where abilities.watches: return .video(url: media.dataURL)
+        case .audio(let media) where abilities.hears: return .audio(url: media.dataURL)
+        default:
+            throw InvokeError(
+                .badRequest,
+                "The model \"\(credentials.modelUID)\" does not take \(part.mediaKind ?? "this"); remove it from the "
+                    + "message, or choose a model with that ability")
+        }
     }
 }
 

@@ -8,14 +8,18 @@ struct LanguageModelSchema: Sendable {
 
     let model: String
     let facts: ModelFacts?
+    let abilities: ModelAbilities
     let credentials: Credentials
 
     /// The schema.
     var entity: AIModelEntity {
         AIModelEntity(
-            model: model, type: .llm, features: [.agentThought],
-            properties: [.mode: "chat", .contextSize: .integer(Int64(contextSize))],
-            parameterRules: ChatParameter.all.map {
+            model: model, type: .llm, features: abilities.features,
+            properties: [
+                .mode: abilities.isCompletionOnly ? "completion" : "chat",
+                .contextSize: .integer(Int64(contextSize)),
+            ],
+            parameterRules: ChatParameter.all.filter { $0.isOffered(abilities) }.map {
                 $0.rule(maximumTokens: min(credentials.maxOutputTokens ?? contextSize, contextSize))
             })
     }

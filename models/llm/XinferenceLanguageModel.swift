@@ -3,7 +3,7 @@ public import HTTPTransport
 import XinferenceClient
 import XinferenceShared
 
-/// Xinference's chat models, as Dify asks for them.
+/// Xinference's language models, as Dify asks for them.
 public struct XinferenceLanguageModel: LargeLanguageModel {
     private let transport: any Transport
     private let quirks = ServerQuirks()
@@ -17,31 +17,57 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     public func invoke(_ invocation: LLMInvocation, results: LLMResultStream) async throws {
         do {
             let credentials = try Credentials(invocation.credentials)
-            let request = try ChatRequestBuilder(credentials: credentials).request(for: invocation)
+            let abilities = Self.abilities(invocation.credentials)
             let client = XinferenceClient(transport: transport, server: credentials.server)
-            try await quirks.adapting(request, to: credentials.server) { request in
-                try await answer(request, client, results)
+            if abilities.isCompletionOnly {
+                try await complete(invocation, client, credentials, results)
+            } else {
+                let builder = ChatRequestBuilder(credentials: credentials, abilities: abilities)
+                try await quirks.adapting(try builder.request(for: invocation), to: credentials.server) { request in
+                    try await chat(request, client, results)
+                }
             }
         } catch {
             throw InvokeErrorMapper.map(error)
         }
     }
 
-    private func answer(
+    private func chat(
         _ request: ChatCompletionRequest, _ client: XinferenceClient, _ results: LLMResultStream
     ) async throws {
-        var answer = ChatStream()
+        var answer = ChatStream(hasTools: !request.tools.isEmpty)
         let start = ContinuousClock.now
         if request.stream {
-            try await client.withChatStream(request) { stream in
-                while let chunks = try await stream.next() {
-                    try await results.send(contentsOf: answer.receive(chunks))
-                }
-            }
+            try await client.withChatStream(request) { try await Self.relay($0, through: &answer, to: results) }
         } else {
             try await results.send(contentsOf: answer.receive([client.chat(request)]))
         }
-        try await results.send(answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+    }
+
+    private func complete(
+        _ invocation: LLMInvocation, _ client: XinferenceClient, _ credentials: Credentials, _ results: LLMResultStream
+    ) async throws {
+        let request = CompletionRequest(
+            model: credentials.modelUID, prompt: try CompletionPrompt.text(for: invocation, uid: credentials.modelUID),
+            stream: invocation.stream, stop: invocation.stop,
+            parameters: try ChatParameters(invocation.parameters).fields())
+        var answer = ChatStream()
+        let start = ContinuousClock.now
+        if request.stream {
+            try await client.withCompletionStream(request) { try await Self.relay($0, through: &answer, to: results) }
+        } else {
+            try await results.send(contentsOf: answer.receive([client.complete(request)]))
+        }
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+    }
+
+    private static func relay(
+        _ stream: ChatCompletionStream, through answer: inout ChatStream, to results: LLMResultStream
+    ) async throws {
+        while let chunks = try await stream.next() {
+            try await results.send(contentsOf: answer.receive(chunks))
+        }
     }
 
     /// Counts tokens locally, without the server's tokenizer: good for budgets, not for bills.
@@ -49,7 +75,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         invocation.messages.reduce(0) { $0 + TokenEstimate.tokens(of: $1.text) }
     }
 
-    /// Describes the model, checks that it is one for chats, and has it say a few words.
+    /// Describes the model, checks that it is a language model, and has it say a few words.
     ///
     /// - Returns: what was learned, for Dify to store: the schema is made from it.
     public func validateCredentials(model: String, credentials: ModelCredentials) async throws -> JSONObject {
@@ -58,8 +84,11 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         let validation = LanguageModelValidation(client: client, credentials: parsed)
         do {
             let facts = try await validation.describe()
-            let request = validation.trial()
-            try await quirks.adapting(request, to: parsed.server) { try await validation.run($0) }
+            if ModelAbilities(facts).isCompletionOnly {
+                try await validation.runCompletion()
+            } else {
+                try await quirks.adapting(validation.trial(), to: parsed.server) { try await validation.run($0) }
+            }
             return facts.stored
         } catch let error as CredentialsValidateFailedError {
             throw error
@@ -74,7 +103,12 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
         LanguageModelSchema(
-            model: model, facts: ModelFacts(credentials), credentials: try Credentials(credentials)
+            model: model, facts: ModelFacts(credentials), abilities: Self.abilities(credentials),
+            credentials: try Credentials(credentials)
         ).entity
+    }
+
+    private static func abilities(_ credentials: ModelCredentials) -> ModelAbilities {
+        ModelAbilities(ModelFacts(credentials), overrides: AbilityOverrides(credentials))
     }
 }

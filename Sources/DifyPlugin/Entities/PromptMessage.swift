@@ -64,7 +64,8 @@ extension PromptMessage {
             switch key {
             case "role":
                 let text = try reader.readString()
-                guard let known = Role(rawValue: text) else {
+                // OpenAI's newer name for the same thing.
+                guard let known = text == "developer" ? .system : Role(rawValue: text) else {
                     throw JSONError(.typeMismatch, at: reader.offset, expected: "a known role, not \"\(text)\"")
                 }
                 role = known

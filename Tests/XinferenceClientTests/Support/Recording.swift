@@ -21,4 +21,4 @@ func client(
 }
 
 /// A request whose body does not matter.
-let anyRequest = ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: "Hi")])
+let anyRequest = ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: .text("Hi"))])

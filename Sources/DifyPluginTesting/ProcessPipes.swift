@@ -1,0 +1,74 @@
+import DifyPlugin
+import Glibc
+import Synchronization
+
+/// The three pipes of a process to be launched. None leaks into another process launched at the same time.
+struct ProcessPipes {
+    /// Where the child reads and we write.
+    let input: (child: Int32, ours: Int32)
+    /// Where the child writes and we read.
+    let output: (child: Int32, ours: Int32)
+    /// The child's stderr.
+    let errors: (child: Int32, ours: Int32)
+
+    init() throws(SystemError) {
+        let (input, output, errors) = (try Self.pipe(), try Self.pipe(), try Self.pipe())
+        self.input = (input.reader, input.writer)
+        self.output = (output.writer, output.reader)
+        self.errors = (errors.writer, errors.reader)
+    }
+
+    /// Held while a pipe is made and while a process is launched: `pipe2`, which does both steps at once, is not visible
+    /// from Swift, and a pipe inherited in between would never end.
+    private static let launching = Mutex(())
+
+    /// A pipe that processes launched later do not inherit.
+    static func pipe() throws(SystemError) -> (reader: Int32, writer: Int32) {
+        let ends: [Int32]? = launching.withLock { _ in
+            var ends: [Int32] = [-1, -1]
+            guard Glibc.pipe(&ends) == 0 else { return nil }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return ends
+        }
+        guard let ends else { throw SystemError(call: "pipe", code: errno) }
+        return (ends[0], ends[1])
+    }
+
+    /// Launches the command on the pipes and closes the child's ends here.
+    ///
+    /// The daemon's children inherit an ignored SIGPIPE through Python (protocol section 2.3); here ours is passed on.
+    func launch(_ command: PluginProcess.Command) throws(SystemError) -> pid_t {
+        defer { for descriptor in [input.child, output.child, errors.child] { close(descriptor) } }
+        signal(SIGPIPE, SIG_IGN)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input.child, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.child, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, errors.child, STDERR_FILENO)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+        // The function that has `posix_spawn` change the directory is not visible from Swift either; a shell that then
+        // becomes the program keeps the process id.
+        let shell = command.directory.map { ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, $0] } ?? []
+        let words = shell + command.arguments
+        var arguments = words.map { strdup($0) } + [nil]
+        var environment = command.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + environment { free(text) } }
+        var pid: pid_t = 0
+        let code = Self.launching.withLock { _ in
+            posix_spawnp(&pid, words.first ?? "", &actions, &attributes, &arguments, &environment)
+        }
+        guard code == 0 else {
+            for descriptor in [input.ours, output.ours, errors.ours] { close(descriptor) }
+            throw SystemError(call: "posix_spawn of \(command.arguments.first ?? "nothing")", code: code)
+        }
+        return pid
+    }
+}

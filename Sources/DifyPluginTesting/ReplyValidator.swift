@@ -1,0 +1,72 @@
+import DifyPlugin
+
+/// Holds a session's replies against the rules of Dify's plugin daemon and of Dify itself.
+///
+/// It reads the very lines, since the daemon tells `1` from `1.0`. It finds what the daemon would refuse, drop in silence
+/// or pass on to a Dify that then fails.
+public struct ReplyValidator: Sendable {
+    /// What was asked, which decides what a result has to look like.
+    public enum Action: String, Sendable, Hashable, CaseIterable {
+        /// Chunks of a language model.
+        case invokeLLM = "invoke_llm"
+        /// A number of tokens.
+        case getLLMNumTokens = "get_llm_num_tokens"
+        /// Nothing but success.
+        case validateProviderCredentials = "validate_provider_credentials"
+        /// Nothing but success, and what to store.
+        case validateModelCredentials = "validate_model_credentials"
+        /// A model's schema.
+        case getAIModelSchemas = "get_ai_model_schemas"
+    }
+
+    /// A rule that is broken.
+    public struct Violation: Sendable, Hashable, CustomStringConvertible {
+        /// The line's place among the session's, from 1; `nil` if it is about all of them.
+        public var line: Int?
+        /// What is wrong, as a sentence without its full stop.
+        public var sentence: String
+        /// The protocol section that says so.
+        public var section: String
+
+        /// One sentence with its source.
+        public var description: String {
+            let place = line.map { "line \($0): " } ?? ""
+            return "\(place)\(sentence) (protocol section \(section))"
+        }
+    }
+
+    /// The host's line buffer, line feed included (section 2.5).
+    public static let lineLimit = 5_242_880
+
+    /// The broken rules among a session's replies, none if all is well.
+    ///
+    /// - Parameters:
+    ///   - replies: all lines of one session in order, ``HostReply/line`` being what counts.
+    ///   - session: the id that was given with the request.
+    ///   - action: what was asked; `nil` if results shall not be looked into.
+    public static func violations(in replies: [HostReply], session: String, action: Action?) -> [Violation] {
+        var check = ReplyCheck()
+        var payloads: [(line: Int, value: JSONValue)] = []
+        for (index, reply) in replies.enumerated() {
+            check.line = index + 1
+            if let payload = check.message(reply, session: session) { payloads.append((index + 1, payload)) }
+        }
+        check.line = nil
+        check.order(replies.map(\.kind))
+        let failed = replies.contains { $0.kind == .error }
+        switch action {
+        case .invokeLLM: check.chunks(payloads, failed: failed)
+        case .getLLMNumTokens: check.one(payloads, failed: failed) { $0.tokenCount($1) }
+        case .validateProviderCredentials, .validateModelCredentials:
+            check.one(payloads, failed: failed) { $0.validation($1) }
+        case .getAIModelSchemas: check.one(payloads, failed: failed) { $0.modelSchema($1) }
+        case nil: break
+        }
+        return check.violations
+    }
+
+    /// The broken rules among the replies to a request.
+    public static func violations(in replies: [HostReply], to request: PluginRequest) -> [Violation] {
+        violations(in: replies, session: request.sessionID, action: Action(rawValue: request.action))
+    }
+}

@@ -1,0 +1,24 @@
+internal import DifyPlugin
+internal import HTTPTransport
+
+extension XinferenceClient {
+    private static let completionsPath = "/v1/completions"
+
+    /// Asks for a text to be continued, piece by piece; the chunks are those of a chat, with text only.
+    public func withCompletionStream<Result>(
+        _ request: CompletionRequest, _ consume: (ChatCompletionStream) async throws -> Result
+    ) async throws -> Result {
+        let body = try encode(Self.completionsPath, request.body)
+        return try await withSuccess(.post, Self.completionsPath, body: body) { response in
+            try await consume(
+                ChatCompletionStream(
+                    client: self, request: self.request(.post, Self.completionsPath), body: response.body,
+                    endsWithBody: true))
+        }
+    }
+
+    /// Asks for a text to be continued, as a whole.
+    public func complete(_ request: CompletionRequest) async throws -> ChatCompletionChunk {
+        try await wholeAnswer(Self.completionsPath, encode(Self.completionsPath, request.body))
+    }
+}

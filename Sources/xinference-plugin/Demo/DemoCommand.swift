@@ -1,0 +1,51 @@
+import ArgumentParser
+import DifyPlugin
+import DifyPluginTesting
+import Foundation
+import XinferenceStandIn
+
+/// Plays a session with the built plugin, against a server of its own or a real one.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Play a session: validation, schema, a streamed chat, a failure.",
+        discussion: """
+            The plugin is started through main.py with pipes, as Dify's plugin daemon starts it. Without --server-url it
+            talks to a small Xinference-compatible server with a tiny language model, which this command brings along.
+            """)
+
+    @Option(help: "A real Xinference, such as http://192.168.1.5:9997.")
+    var serverURL: String?
+
+    @Option(help: "The UID of a chat model on it.")
+    var modelUID: String?
+
+    @Option(help: "The server's API key, if it wants one.")
+    var apiKey: String?
+
+    @Option(help: "The built runtime.")
+    var runtime = ".build/shipped/xinference-runtime"
+
+    @Option(help: "The source tree with manifest.yaml and main.py.")
+    var sources = "."
+
+    func validate() throws {
+        guard serverURL == nil || modelUID != nil else {
+            throw ValidationError("--server-url needs --model-uid: which model shall answer?")
+        }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let terminal = Terminal()
+        let server = serverURL == nil ? try await StandInServer.start() : nil
+        let directory = try PluginDirectory(sources: URL(filePath: sources), runtime: URL(filePath: runtime))
+        defer { directory.remove() }
+        let play = DemoPlay(
+            terminal: terminal, directory: directory, server: server, url: serverURL ?? server?.url ?? "",
+            modelUID: modelUID ?? "stand-in-chat", apiKey: apiKey)
+        let failures = try await play.run()
+        try await server?.stop()
+        guard failures.isEmpty else { throw ExitCode.failure }
+    }
+}

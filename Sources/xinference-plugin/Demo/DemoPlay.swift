@@ -1,0 +1,108 @@
+import DifyPlugin
+import DifyPluginTesting
+import Foundation
+import XinferenceStandIn
+
+/// Launches the plugin as the daemon does, plays the session and sums up.
+struct DemoPlay {
+    let terminal: Terminal
+    let directory: PluginDirectory
+    /// The stand-in server; `nil` when a real one is asked.
+    let server: StandInServer?
+    let url: String
+    let modelUID: String
+    let apiKey: String?
+
+    /// Plays the session.
+    ///
+    /// - Returns: what failed; empty if all went as it should.
+    func run() async throws -> [String] {
+        terminal.line(terminal.styled("Xinference for Dify, native", .bold))
+        let kind = server == nil ? "yours" : "a stand-in with a tiny language model, started for this demo"
+        terminal.table([
+            ("server", "\(url)  " + terminal.styled("(\(kind))", .dim)),
+            ("model", modelUID),
+            ("plugin", "python3 -m main in \(directory.url.path)"),
+        ])
+        let command = PluginProcess.Command(["/usr/bin/env", "python3", "-m", "main"], directory: directory.url.path)
+        // The first launch unpacks the program; what users wait for after an install or a restart is told apart.
+        let unpacking = try await PluginProcess.run(command) { await $0.timeToFirstLine() }
+        return try await PluginProcess.run(command) { process in
+            guard let ready = await process.timeToFirstLine() else {
+                return ["the plugin did not start: \(process.errorLines.joined(separator: " "))"]
+            }
+            terminal.table([
+                (
+                    "ready",
+                    "first heartbeat after \(DemoSession.milliseconds(ready)), "
+                        + "\(unpacking.map(DemoSession.milliseconds) ?? "?") when it had to be unpacked first"
+                )
+            ])
+            return try await play(process, ready: ready)
+        }
+    }
+
+    private func play(_ process: PluginProcess, ready: Duration) async throws -> [String] {
+        let idle = process.figures()
+        var session = DemoSession(
+            host: process, terminal: terminal, credentials: credentials, model: modelUID)
+        try await session.validate()
+        try await session.schema()
+        guard session.failures.isEmpty else { return session.failures }
+
+        let requestsBefore = server?.requestCount ?? 0
+        let question = "My name is Ada. Why should a model server run on my own network?"
+        let answer = try await session.chat([("user", question)], session: "chat-1")
+        _ = try await session.chat(
+            [("user", question), ("assistant", answer), ("user", "What is 17 * 23, and what is my name?")],
+            session: "chat-2")
+        _ = try await session.chat(
+            [("system", "Answer in one sentence."), ("user", "北京的天气怎么样?")], session: "chat-3")
+        let requests = server.map { $0.requestCount - requestsBefore }
+        try await session.failOnPurpose()
+
+        summary(session, process: process, idle: idle, ready: ready, requests: requests)
+        process.closeInput()
+        var failures = session.failures
+        if let exit = await process.waitForExit(timeout: .seconds(10)), exit != .code(0) {
+            failures.append("the plugin ended with \(exit) after its input was closed")
+        }
+        return failures
+    }
+
+    private var credentials: JSONObject {
+        var credentials: JSONObject = ["server_url": .string(url), "model_uid": .string(modelUID)]
+        if let apiKey { credentials["api_key"] = .string(apiKey) }
+        return credentials
+    }
+
+    private func summary(
+        _ session: DemoSession, process: PluginProcess, idle: PluginProcess.Figures?, ready: Duration, requests: Int?
+    ) {
+        let firstTokens = session.answers.compactMap(\.firstToken).sorted()
+        let tokens = session.answers.reduce(0) { $0 + $1.completionTokens }
+        let seconds = session.answers.reduce(0) { $0 + $1.total / .seconds(1) }
+        let figures = process.figures()
+        var rows = [
+            ("answers", "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"),
+            ("first token", firstTokens.map(DemoSession.milliseconds).joined(separator: ", ")),
+        ]
+        if let requests {
+            rows.append(("HTTP requests", "\(requests) for \(session.answers.count) answers"))
+        }
+        if let idle, let figures {
+            let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
+            rows.append(
+                ("plugin memory", "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"))
+            rows.append(("plugin CPU", String(format: "%.0f ms for all of it", figures.processorSeconds * 1000)))
+        }
+        rows.append(("first heartbeat", DemoSession.milliseconds(ready)))
+        terminal.line()
+        terminal.line(terminal.styled("summary", .bold))
+        terminal.table(rows)
+        terminal.line(
+            session.failures.isEmpty
+                ? terminal.styled("all went as it should", .good)
+                : terminal.styled("\(session.failures.count) failed", .bad))
+    }
+}

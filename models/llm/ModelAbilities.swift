@@ -1,0 +1,54 @@
+import DifyPlugin
+import XinferenceShared
+
+/// What a language model can do: what the server says (Xinference API, section 3), unless the user knows better.
+struct ModelAbilities: Sendable, Hashable {
+    /// Engines that make the answer fit a schema; the others ignore it (section 4).
+    private static let schemaEnforcingEngines: Set<String> = ["llama.cpp", "vllm", "sglang"]
+
+    private let words: Set<String>?
+    private let engine: String?
+    private let family: String?
+    private let overrides: AbilityOverrides
+
+    /// The abilities that validation stored. Where nothing is stored anything goes: the server has the last word.
+    init(_ facts: ModelFacts?, overrides: AbilityOverrides = AbilityOverrides()) {
+        words = (facts?.abilities).flatMap { $0.isEmpty ? nil : Set($0) }
+        engine = facts?.engine?.lowercased()
+        family = facts?.family?.lowercased()
+        self.overrides = overrides
+    }
+
+    /// Whether it takes pictures.
+    var sees: Bool { overrides.vision ?? (has("vision") || has("omni")) }
+    /// Whether it takes videos: every family with pictures in Xinference does.
+    var watches: Bool { sees }
+    /// Whether it takes sound.
+    var hears: Bool { has("audio") || has("omni") }
+    /// Whether it asks to have functions called.
+    var callsTools: Bool { overrides.tools ?? has("tools") }
+    /// Whether its thinking can be switched on and off.
+    var isHybrid: Bool { overrides.thinkingSwitch ?? (words?.contains("hybrid") ?? false) }
+    /// Whether its template knows how hard to think; in Xinference's catalogue that is one family.
+    var hasReasoningEffort: Bool { family?.hasPrefix("gpt-oss") ?? false }
+    /// Whether the server makes the answer fit a schema.
+    var enforcesSchemas: Bool { engine.map(Self.schemaEnforcingEngines.contains) ?? false }
+    /// Whether it continues a text instead of answering a conversation.
+    var isCompletionOnly: Bool { words.map { $0.contains("generate") && !$0.contains("chat") } ?? false }
+
+    /// What Dify is told; nothing that is not known.
+    var features: [ModelFeature] {
+        var features: [ModelFeature] = []
+        if !isCompletionOnly { features.append(.agentThought) }
+        if callsTools, words != nil || overrides.tools == true {
+            features += [.toolCall, .multiToolCall]
+            if overrides.streamsTools { features.append(.streamToolCall) }
+        }
+        if sees, words != nil || overrides.vision == true { features += [.vision, .video] }
+        if hears, words != nil { features.append(.audio) }
+        if enforcesSchemas { features.append(.structuredOutput) }
+        return isCompletionOnly ? [] : features
+    }
+
+    private func has(_ word: String) -> Bool { words?.contains(word) ?? true }
+}
