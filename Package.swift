@@ -85,6 +85,10 @@ let package = Package(
             swiftSettings: policy),
 
         // MARK: Tests
+        // A transport that answers from a script, for the tests of everything above HTTP.
+        .target(
+            name: "ScriptedTransport", dependencies: ["HTTPTransport"], path: "Tests/ScriptedTransport",
+            swiftSettings: policy),
         .testTarget(
             name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
             swiftSettings: policy + lifetimes),
@@ -94,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
         .testTarget(
-            name: "XinferenceClientTests", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
+            name: "XinferenceClientTests",
+            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceSharedTests",
@@ -102,7 +107,9 @@ let package = Package(
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceLLMTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared"],
+            dependencies: [
+                "DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared",
+            ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], resources: [.copy("Fixtures")],

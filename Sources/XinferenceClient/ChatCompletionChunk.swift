@@ -14,7 +14,7 @@ public struct ChatCompletionChunk: Sendable, Hashable {
     public var finishReason: String?
     /// Tokens used: in the finishing chunk, in an extra chunk behind it, or in both (Xinference API, section 1.11).
     public var usage: TokenUsage?
-    /// The server's words if the event is an error: the status was 200 by then.
+    /// The server's words as they came if the event is an error: the status was 200 by then.
     public var error: String?
 
     /// Makes a chunk.
@@ -32,6 +32,9 @@ public struct ChatCompletionChunk: Sendable, Hashable {
 }
 
 extension ChatCompletionChunk {
+    /// Whether the model says anything in it, if only that it is done.
+    var hasAnswer: Bool { content != nil || reasoning != nil || !toolCalls.isEmpty || finishReason != nil }
+
     init(from reader: inout JSONReader) throws(JSONError) {
         self.init()
         try reader.beginObject()
@@ -98,7 +101,6 @@ extension ChatCompletionChunk {
         let value = try reader.readValue()
         var object = JSONObject()
         object["error"] = value
-        let words = ErrorBody.words(in: object).map(ErrorBody.clean) ?? ""
-        return words.isEmpty ? "an error without words" : words
+        return ErrorBody.words(in: object) ?? ""
     }
 }

@@ -11,7 +11,10 @@ public final class ChatCompletionStream {
     private let body: HTTPBody
     private var parser = SSEParser()
     private var events = 0
+    /// The server said why the answer ended, or `[DONE]`.
     private var hasEnded = false
+    /// The server said `[DONE]`: whatever comes then is not the answer's.
+    private var isDone = false
     private var failure: XinferenceError?
 
     /// - Parameter endsWithBody: whether the end of the body is an end like any other, as it is for completions, which
@@ -40,7 +43,13 @@ public final class ChatCompletionStream {
     }
 
     private func read() async throws -> [UInt8]? {
-        do { return try await body.next() } catch { throw client.failed(request, .transport(error)) }
+        do {
+            return try await body.next()
+        } catch {
+            // An answer that is all there is not spoilt by how the connection ends.
+            if isDone, events > 0, error.code != .cancelled { return nil }
+            throw client.failed(request, .transport(error))
+        }
     }
 
     private func parse(_ bytes: [UInt8]) -> [ChatCompletionChunk] {
@@ -62,7 +71,9 @@ public final class ChatCompletionStream {
 
     /// An event's chunk; `nil` for `[DONE]` and what comes after it.
     private func chunk(_ data: Span<UInt8>) throws -> ChatCompletionChunk? {
+        if isDone { return nil }
         guard !Self.isDone(data) else {
+            isDone = true
             hasEnded = true
             return nil
         }
@@ -75,7 +86,7 @@ public final class ChatCompletionStream {
         } catch {
             throw client.failed(request, .undecodable(error, excerpt: client.excerpt(data)))
         }
-        if let words = chunk.error { throw client.failed(request, .inStream(words: client.redact(words))) }
+        if let words = chunk.error { throw client.failed(request, client.inStream(words)) }
         if chunk.finishReason != nil { hasEnded = true }
         return chunk
     }

@@ -7,17 +7,12 @@ enum ErrorBody {
     /// Longest words kept, in bytes; some of the server's sentences list sixty model families.
     static let limit = 2048
 
-    /// The words, cleaned: one line, no control characters, no process addresses, cut.
-    static func words(_ bytes: [UInt8], isHTML: Bool) -> String {
-        clean(raw(bytes, isHTML: isHTML))
-    }
-
-    /// Makes words fit for a message.
+    /// Makes words fit for a message: one line, no control characters, no process addresses, cut.
     static func clean(_ text: String) -> String {
         var out = ""
         var pendingSpace = false
         for scalar in withoutAddresses(String(text.prefix(8192))).unicodeScalars {
-            if scalar.properties.isWhitespace || scalar.value < 0x20 || scalar.value == 0x7F {
+            if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
                 pendingSpace = !out.isEmpty
                 continue
             }
@@ -29,13 +24,15 @@ enum ErrorBody {
         return out
     }
 
-    private static func raw(_ bytes: [UInt8], isHTML: Bool) -> String {
+    /// The words as they came.
+    static func words(_ bytes: [UInt8], isHTML: Bool) -> String {
         var reader = JSONReader(bytes.span)
         if let object = try? reader.readObject() {
             return words(in: object) ?? String(decoding: bytes, as: UTF8.self)
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        return isHTML || text.prefix(64).lowercased().contains("<html") ? "an HTML page" + title(of: text) : text
+        let isPage = isHTML || text.prefix(64).lowercased().range(of: "<html") != nil
+        return isPage ? "an HTML page" + title(of: text) : text
     }
 
     /// The words in an error object; `nil` if it has none of the known shapes.
@@ -58,30 +55,22 @@ enum ErrorBody {
     }
 
     private static func title(of page: String) -> String {
-        guard let start = page.range(of: "<title>"), let end = page.range(of: "</title>"),
-            start.upperBound <= end.lowerBound
-        else { return "" }
+        guard let start = page.range(of: "<title>"), let end = page.range(of: "</title>", from: start.upperBound) else {
+            return ""
+        }
         return " titled \"\(page[start.upperBound..<end.lowerBound])\""
     }
 
     /// Takes out `[address=127.0.0.1:46499, pid=5388] `, which names a process inside the server.
     private static func withoutAddresses(_ text: String) -> String {
-        var text = text
-        while let start = text.range(of: "[address="), let end = text[start.upperBound...].firstIndex(of: "]") {
-            text.removeSubrange(start.lowerBound...end)
+        var out = ""
+        var rest = text.startIndex
+        while let start = text.range(of: "[address=", from: rest),
+            let end = text.range(of: "]", from: start.upperBound)
+        {
+            out += text[rest..<start.lowerBound]
+            rest = end.upperBound
         }
-        return text
-    }
-}
-
-extension StringProtocol {
-    /// The first place where a text occurs. The standard library's search pulls in regular expressions, Foundation's ICU.
-    func range(of wanted: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(wanted) { return start..<index(start, offsetBy: wanted.count) }
-            start = index(after: start)
-        }
-        return nil
+        return out + text[rest...]
     }
 }

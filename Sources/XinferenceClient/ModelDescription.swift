@@ -35,7 +35,9 @@ public struct ModelDescription: Sendable, Hashable {
     public var format: String?
     /// What it can do, such as `chat`, `tools`, `vision`; empty where the version does not tell.
     public var abilities: [String]
-    /// The family's context in tokens. With llama.cpp one request gets a part of it (section 1.7).
+    /// The family's context in tokens.
+    ///
+    /// With llama.cpp one request gets a part of it (section 1.7).
     public var contextLength: Int?
     /// Length of an embedding.
     public var dimensions: Int?

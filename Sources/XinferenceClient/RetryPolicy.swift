@@ -11,7 +11,9 @@ public struct RetryPolicy: Sendable, Hashable {
     public var baseDelay: Duration
     /// The longest waiting time that is chosen here; the server may ask for more.
     public var maximumDelay: Duration
-    /// All waiting together. A server that asks for more gets no retry: the caller hears at once.
+    /// All waiting together.
+    ///
+    /// A server that asks for more gets no retry: the caller hears at once.
     public var budget: Duration
 
     /// Makes a policy.

@@ -24,9 +24,12 @@ extension XinferenceClient {
     /// Reads an answer that was not streamed.
     func wholeAnswer(_ path: String, _ body: [UInt8]) async throws -> ChatCompletionChunk {
         let answer = try await decode(.post, path, body: body) { reader throws(JSONError) in
-            try ChatCompletionChunk(from: &reader)
+            let answer = try ChatCompletionChunk(from: &reader)
+            // An object without an answer in it would show as a model that has nothing to say.
+            guard answer.error != nil || answer.hasAnswer else { throw .missing("choices") }
+            return answer
         }
-        if let words = answer.error { throw failed(request(.post, path), .inStream(words: redact(words))) }
+        if let words = answer.error { throw failed(request(.post, path), inStream(words)) }
         return answer
     }
 

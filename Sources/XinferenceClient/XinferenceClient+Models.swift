@@ -2,7 +2,9 @@ internal import DifyPlugin
 internal import HTTPTransport
 
 extension XinferenceClient {
-    /// The models that run, in the server's order. Those still launching are not among them.
+    /// The models that run, in the server's order.
+    ///
+    /// Those still launching are not among them.
     public func listModels() async throws -> [ModelDescription] {
         try await decode(.get, "/v1/models") { reader throws(JSONError) in
             var models: [ModelDescription] = []
@@ -32,10 +34,15 @@ extension XinferenceClient {
                 ModelDescription(try reader.readObject(), uid: uid)
             }
         } catch let error as XinferenceError {
-            guard uid.contains("/"), case .status(let failure) = error.reason, [400, 404, 405].contains(failure.status),
-                let model = try await listModels().first(where: { $0.uid == uid })
+            guard uid.utf8.contains(UInt8(ascii: "/")), case .status(let failure) = error.reason,
+                [400, 404, 405].contains(failure.status)
             else { throw error }
-            return model
+            if let model = try await listModels().first(where: { $0.uid == uid }) { return model }
+            // For any other uid the server says so itself; for this one it says that there is no such page.
+            throw XinferenceError(
+                method: error.method, url: error.url,
+                reason: .status(
+                    StatusFailure(status: 404, words: tidy("Model not found in the model list, uid: \(uid)"))))
         }
     }
 

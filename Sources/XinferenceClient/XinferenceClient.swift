@@ -32,10 +32,14 @@ public struct XinferenceClient: Sendable {
         var waited = Duration.zero
         var retry = 1
         while true {
+            var isAnswered = false
             do {
-                return try await attempt(request, consume)
+                return try await attempt(request) { response in
+                    isAnswered = true
+                    return try await consume(response)
+                }
             } catch let error as XinferenceError {
-                guard
+                guard !isAnswered,
                     let delay = server.retries.delay(
                         after: error.reason, retry: retry, waited: waited, jitter: clock.jitter())
                 else { throw error }
@@ -63,7 +67,7 @@ public struct XinferenceClient: Sendable {
         let type = response.headers.first(named: "content-type")?.lowercased() ?? ""
         // An error page that breaks off still has its status to tell.
         let bytes = (try? await response.body.prefix(upTo: Self.errorBodyLimit)) ?? []
-        let words = redact(ErrorBody.words(bytes, isHTML: type.contains("html")))
+        let words = tidy(ErrorBody.words(bytes, isHTML: type.range(of: "html") != nil))
         return failed(
             request,
             .status(
@@ -71,7 +75,7 @@ public struct XinferenceClient: Sendable {
                     status: response.status, words: words, isPlainText: type.hasPrefix("text/plain"),
                     retryAfter: response.headers.first(named: "retry-after").flatMap { Int($0) }
                         .map { .seconds(min(max($0, 0), 86_400)) },
-                    location: response.headers.first(named: "location").map { redact(ErrorBody.clean($0)) })))
+                    location: response.headers.first(named: "location").map(tidy))))
     }
 
     /// Reads a whole answer with a reader that is closed afterwards.
@@ -100,6 +104,8 @@ public struct XinferenceClient: Sendable {
         if let key = server.apiKey, !key.isEmpty {
             headers.append(HTTPHeader("Authorization", "Bearer \(key.reveal())"))
         }
+        // What a gateway wants stands in the place of what would be sent otherwise, never beside it.
+        headers.removeAll { server.extraHeaders.first(named: $0.name) != nil }
         return HTTPRequest(
             method: method, url: server.baseURL + path, headers: headers + server.extraHeaders, body: body,
             timeouts: server.timeouts, trust: server.trust)
@@ -111,23 +117,5 @@ public struct XinferenceClient: Sendable {
 
     private func cancelled(_ request: HTTPRequest) -> XinferenceError {
         failed(request, .transport(TransportError(.cancelled, "the request was cancelled while waiting to try again")))
-    }
-
-    /// The beginning of an answer that could not be read, fit for a message.
-    func excerpt(_ bytes: Span<UInt8>) -> String {
-        let prefix = Array(bytes.extracting(first: min(bytes.count, 200)).indices.map { bytes[$0] })
-        return redact(ErrorBody.clean(String(decoding: prefix, as: UTF8.self)))
-    }
-
-    /// Takes the key out of what the server says, should it repeat it.
-    func redact(_ words: String) -> String {
-        var secrets = server.extraHeaders.map(\.value)
-        if let key = server.apiKey { secrets.append(key.reveal()) }
-        return secrets.reduce(words) { words, secret in
-            guard secret.utf8.count >= 4 else { return words }
-            var words = words
-            while let range = words.range(of: secret) { words.replaceSubrange(range, with: "•••") }
-            return words
-        }
     }
 }

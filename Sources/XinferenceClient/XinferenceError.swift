@@ -21,7 +21,9 @@ public struct XinferenceError: Error, Sendable, Hashable {
 
     /// The request's method.
     public var method: String
-    /// The request's URL without a query: scheme, host, port and path. It never holds credentials.
+    /// The request's URL without a query: scheme, host, port and path.
+    ///
+    /// It never holds credentials.
     public var url: String
     /// What came instead of an answer.
     public var reason: Reason

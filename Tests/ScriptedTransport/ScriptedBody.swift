@@ -1,0 +1,19 @@
+import HTTPTransport
+import Synchronization
+
+/// A body that hands out its pieces as they were cut, then ends or breaks off.
+final class ScriptedBody: HTTPBodySource {
+    private let pieces: Mutex<ArraySlice<[UInt8]>>
+    private let ending: TransportError?
+
+    init(_ pieces: [[UInt8]], then ending: TransportError?) {
+        self.pieces = Mutex(pieces[...])
+        self.ending = ending
+    }
+
+    func next() async throws(TransportError) -> [UInt8]? {
+        if let piece = pieces.withLock({ $0.popFirst() }) { return piece }
+        if let ending { throw ending }
+        return nil
+    }
+}
