@@ -5,14 +5,16 @@ import PackageDescription
 let package = Package(
     name: "relay-benchmark",
     targets: [
+        .systemLibrary(name: "CLinux"),
         .executableTarget(
             name: "relay-benchmark",
+            dependencies: ["CLinux"],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),  // SE-0335
                 .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
                 .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
                 .treatAllWarnings(as: .error),  // SE-0480
-            ])
+            ]),
     ]
 )
