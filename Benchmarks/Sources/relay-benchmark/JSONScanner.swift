@@ -1,20 +1,3 @@
-/// What the benchmark wants to know of one line of the plugin's output (Dify's session protocol: an event, a session id,
-/// and a session message of type stream, error or end).
-struct PluginEvent {
-    enum Kind { case heartbeat, stream, error, end, other }
-
-    var kind = Kind.other
-    var sessionID: [UInt8] = []
-    /// The delta's text, unescaped.
-    var content: [UInt8] = []
-    var finishReason: [UInt8]?
-    /// `usage.completion_tokens`, when the chunk has a usage that is not null.
-    var completionTokens: Int?
-    var hasUsage = false
-    /// The error message's text, or a reason why the line is none that Dify's daemon would take.
-    var message: [UInt8] = []
-}
-
 /// A pull reader over one line of JSON: only what the benchmark needs, written apart from the plugin's own reader so that
 /// the two cannot share a mistake. Every index is checked; a line that is not JSON throws.
 struct JSONScanner {
@@ -46,13 +29,6 @@ struct JSONScanner {
             guard try next(bytes) == UInt8(ascii: ",") else { return try take(UInt8(ascii: "}"), bytes) }
             try take(UInt8(ascii: ","), bytes)
         }
-    }
-
-    /// True, and the value taken, when it is `null` (or anything else than an object or a string, for `isObject` callers).
-    mutating func takeNull(_ bytes: Span<UInt8>) throws(Malformed) -> Bool {
-        guard try next(bytes) == UInt8(ascii: "n") else { return false }
-        try skip(bytes)
-        return true
     }
 
     mutating func isObject(_ bytes: Span<UInt8>) throws(Malformed) -> Bool {
