@@ -3,6 +3,16 @@ import DifyPluginTesting
 import Foundation
 import Testing
 
+/// Which real server to ask, by environment variables.
+enum LiveServer {
+    static let environment = ProcessInfo.processInfo.environment
+    static let url = environment["XINFERENCE_URL"]
+    static let key = environment["XINFERENCE_API_KEY"]
+    static let chat = environment["XINFERENCE_CHAT"] ?? "smollm2"
+    static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
+    static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
+}
+
 /// Against a real Xinference: `make live XINFERENCE_URL=http://127.0.0.1:9997`.
 ///
 /// It has to run a chat model under llama.cpp (`XINFERENCE_CHAT`, default `smollm2`), a hybrid one under transformers
@@ -10,22 +20,15 @@ import Testing
 /// `XINFERENCE_API_KEY` set it has to have authentication switched on. One wrong key is sent each run; ten in five
 /// minutes would have the server shut this address out for an hour.
 @Suite(
-    "Live", .enabled(if: LiveTests.url != nil, "no XINFERENCE_URL"), .timeLimit(.minutes(5)), .serialized)
+    "Live", .enabled(if: LiveServer.url != nil, "no XINFERENCE_URL"), .timeLimit(.minutes(5)), .serialized)
 struct LiveTests {
-    static let environment = ProcessInfo.processInfo.environment
-    static let url = environment["XINFERENCE_URL"]
-    static let key = environment["XINFERENCE_API_KEY"]
-    static let chat = environment["XINFERENCE_CHAT"] ?? "smollm2"
-    static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
-    static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
-
-    private func credentials(_ uid: String, key: String? = LiveTests.key) -> JSONObject {
-        var credentials: JSONObject = ["server_url": .string(Self.url ?? ""), "model_uid": .string(uid)]
+    private func credentials(_ uid: String, key: String? = LiveServer.key) -> JSONObject {
+        var credentials: JSONObject = ["server_url": .string(LiveServer.url ?? ""), "model_uid": .string(uid)]
         if let key { credentials["api_key"] = .string(key) }
         return credentials
     }
 
-    @Test("a model is validated, described and answers, streamed and not", arguments: [chat, hybrid])
+    @Test("a model is validated, described and answers, streamed and not", arguments: [LiveServer.chat, LiveServer.hybrid])
     func wholeStory(uid: String) async throws {
         try await Shipped.run { process in
             var credentials = credentials(uid)
@@ -53,7 +56,7 @@ struct LiveTests {
     func reasoning() async throws {
         try await Shipped.run { process in
             let replies = try await process.ask(
-                .invokeLLM(session: "r", credentials: credentials(Self.hybrid), saying: "Hello"))
+                .invokeLLM(session: "r", credentials: credentials(LiveServer.hybrid), saying: "Hello"))
             #expect(replies.error == nil)
             #expect(replies.text.components(separatedBy: "<think>").count == 2)
             #expect(replies.text.components(separatedBy: "</think>").count == 2)
@@ -70,7 +73,7 @@ struct LiveTests {
             ]
             let replies = try await process.ask(
                 .invokeLLM(
-                    session: "t", credentials: credentials(Self.hybrid),
+                    session: "t", credentials: credentials(LiveServer.hybrid),
                     messages: [PluginRequest.userMessage("What is the weather in Paris and London?")],
                     parameters: ["temperature": 0], tools: [tool]))
             #expect(replies.violations(of: .invokeLLM) == [], "\(replies.error ?? "")")
@@ -85,26 +88,26 @@ struct LiveTests {
     @Test("a wrong uid and a wrong type are bad requests, and refused at validation in words that help")
     func wrongModel() async throws {
         try await Shipped.run { process in
-            for uid in ["no-such-model", Self.embedding] {
+            for uid in ["no-such-model", LiveServer.embedding] {
                 let replies = try await process.ask(
                     .invokeLLM(session: "i-\(uid)", credentials: credentials(uid), saying: "Hello"))
                 #expect(replies.isWellFormed && replies.error != nil)
             }
             let unknown = try await process.ask(
                 .about("validate_model_credentials", session: "u", credentials: credentials("no-such-model")))
-            #expect(unknown.error?.contains(Self.chat) == true)
+            #expect(unknown.error?.contains(LiveServer.chat) == true)
             let type = try await process.ask(
-                .about("validate_model_credentials", session: "e", credentials: credentials(Self.embedding)))
+                .about("validate_model_credentials", session: "e", credentials: credentials(LiveServer.embedding)))
             #expect(type.error?.contains("Text Embedding") == true)
         }
     }
 
-    @Test("a wrong or missing key is an authorization error", .enabled(if: key != nil, "no XINFERENCE_API_KEY"))
+    @Test("a wrong or missing key is an authorization error", .enabled(if: LiveServer.key != nil, "no XINFERENCE_API_KEY"))
     func authorization() async throws {
         try await Shipped.run { process in
             for (session, key) in [("none", nil), ("bad", "sk-not-the-key-at-all")] {
                 let replies = try await process.ask(
-                    .invokeLLM(session: session, credentials: credentials(Self.chat, key: key), saying: "Hello"))
+                    .invokeLLM(session: session, credentials: credentials(LiveServer.chat, key: key), saying: "Hello"))
                 #expect(replies.error?.hasPrefix("InvokeAuthorizationError") == true, "\(replies.error ?? "")")
             }
         }
