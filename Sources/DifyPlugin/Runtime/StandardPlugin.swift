@@ -4,7 +4,7 @@ import Synchronization
 /// A plugin on the standard pipes, as Dify's daemon launches it (protocol section 2.3).
 public enum StandardPlugin {
     /// Answers requests until the host closes our input or the process is told to terminate; then completes those still
-    /// running and returns. Call it first thing in `main`, before any thread is started.
+    /// running and returns. Call it first thing in `main`.
     ///
     /// - Parameters:
     ///   - provider: whose models answer.
@@ -23,7 +23,7 @@ public enum StandardPlugin {
         return await PluginRunLoop(provider: provider, executor: executor) { log.note($0) }.run(on: connection)
     }
 
-    /// Joins the signal to the connection, whichever comes first: signals are blocked before the connection has threads.
+    /// Joins the signal to the connection, whichever comes first.
     private final class Termination: Sendable {
         private struct State {
             var isRequested = false
