@@ -93,9 +93,13 @@ extension JSONReader {
     @_lifetime(self: copy self)
     @inlinable
     mutating func skipDigits() -> Int {
-        let start = position
-        while position < input.count, input[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
-        return position - start
+        // In locals, because the loop would write the reader's position back at every digit.
+        let count = input.count
+        var index = position
+        while index < count, input[index] &- UInt8(ascii: "0") <= 9 { index &+= 1 }
+        let length = index &- position
+        position = index
+        return length
     }
 
     @_lifetime(self: copy self)
