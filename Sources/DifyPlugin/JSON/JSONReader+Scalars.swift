@@ -64,7 +64,6 @@ extension JSONReader {
     ///
     /// - Returns: whether it has neither a fraction nor an exponent.
     @_lifetime(self: copy self)
-    @inlinable
     @discardableResult
     mutating func skipNumber() throws(JSONError) -> Bool {
         if position < input.count, input[position] == UInt8(ascii: "-") { position += 1 }
@@ -91,15 +90,10 @@ extension JSONReader {
     }
 
     @_lifetime(self: copy self)
-    @inlinable
-    mutating func skipDigits() -> Int {
-        // In locals, because the loop would write the reader's position back at every digit.
-        let count = input.count
-        var index = position
-        while index < count, input[index] &- UInt8(ascii: "0") <= 9 { index &+= 1 }
-        let length = index &- position
-        position = index
-        return length
+    private mutating func skipDigits() -> Int {
+        let start = position
+        position = ByteSearch.digitsEnd(in: input, from: start)
+        return position - start
     }
 
     @_lifetime(self: copy self)
