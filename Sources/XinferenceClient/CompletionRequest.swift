@@ -45,7 +45,8 @@ public struct CompletionRequest: Sendable {
 extension JSONWriter {
     /// What chat and completion requests end with.
     mutating func members(stop: [String], parameters: JSONObject) throws(JSONError) {
-        if !stop.isEmpty {
+        // An object with the same name twice is read differently by each reader.
+        if !stop.isEmpty, parameters["stop"] == nil {
             key("stop")
             beginArray()
             for text in stop { string(text) }
