@@ -6,7 +6,9 @@ public struct CompletionRequest: Sendable {
     public var model: String
     /// The text; the server takes no list.
     public var prompt: String
-    /// Whether the answer comes piece by piece. Its end tells the tokens used without being asked.
+    /// Whether the answer comes piece by piece.
+    ///
+    /// Its end tells the tokens used without being asked.
     public var stream: Bool
     /// Texts at which the answer ends.
     public var stop: [String]
