@@ -239,6 +239,10 @@ struct PluginDriver: ~Copyable {
         let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: offset), 65_536) }
         guard count > 0 else { return count < 0 && errno == EINTR }
         let arrived = Clock.now()
+        // Taken out while the lines are read, so that the buffer can be lent to it.
+        var event = PluginEvent()
+        swap(&event, &self.event)
+        defer { swap(&event, &self.event) }
         var lineStart = 0
         for index in filled..<(filled + count) where buffer[index] == 0x0a {
             if index > lineStart {

@@ -9,8 +9,8 @@ struct RelayBenchmark {
         print(try d.firstHeartbeat())
         for (p, n) in [(StreamPlan(.flatOut(perWrite: 1), chunks: 5000), 1), (.init(.every(microseconds: 5000), chunks: 100), 4)] {
             var r = try d.run(p, streams: n)
-            print(r.latencies.median, r.firstEvents.median); r.latencies = []; print(r)
+            print(r.latencies.median ?? 0, r.firstEvents.median ?? 0); r.latencies = []; print(r)
         }
-        print(try d.finish())
+        print(try d.finish() ?? "clean")
     }
 }
