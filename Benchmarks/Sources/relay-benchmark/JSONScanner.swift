@@ -189,7 +189,9 @@ struct JSONScanner {
         }
         var value: UInt32 = 0
         for index in (start + 2)..<(start + 6) {
-            guard let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue else { throw Malformed(offset: index) }
+            guard let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue else {
+                throw Malformed(offset: index)
+            }
             value = value << 4 | UInt32(digit)
         }
         return value

@@ -50,7 +50,9 @@ struct StreamPlan: Hashable, Sendable {
 /// The words hold what a relay can get wrong: escapes, bytes outside ASCII, a character outside the first Unicode plane.
 enum Token {
     static let limit = 999_999
-    static let words = [" the", " capital", "\n", " of", " \"France\"", " is", " naïve", " 巴黎", " \\", ".", " 🙂", " <b>", "\t", " it"]
+    static let words = [
+        " the", " capital", "\n", " of", " \"France\"", " is", " naïve", " 巴黎", " \\", ".", " 🙂", " <b>", "\t", " it",
+    ]
     static let tailWidth = 1 + 4 + 1 + 6 + 1 + 16
     /// Where the stream number and the time stand, counted from the `#`.
     static let streamOffset = 1
@@ -79,7 +81,8 @@ enum Token {
         guard bytes.count - start >= word.count + tailWidth else { return nil }
         for index in word.indices where bytes[start + index] != word[index] { return nil }
         let tail = start + word.count
-        guard bytes[tail] == UInt8(ascii: "#"), bytes[tail + 5] == UInt8(ascii: "."), bytes[tail + 12] == UInt8(ascii: "@"),
+        guard bytes[tail] == UInt8(ascii: "#"), bytes[tail + 5] == UInt8(ascii: "."),
+            bytes[tail + 12] == UInt8(ascii: "@"),
             number(bytes, at: tail + streamOffset, width: 4, radix: 10) == UInt64(stream),
             number(bytes, at: tail + 6, width: 6, radix: 10) == UInt64(sequence),
             let stamp = number(bytes, at: tail + stampOffset, width: 16, radix: 16)
@@ -141,7 +144,8 @@ final class StreamScript: Sendable {
             bytes += event + Array("\r\n".utf8)
             frames.append(Frame(bytes: start..<bytes.count, tail: tail))
         }
-        let head = #"data: {"id": "chat7f3c0a52-c6a1-11f0-9d5b-0242ac110002", "model": "bench", "created": 1795232203, "#
+        let head =
+            #"data: {"id": "chat7f3c0a52-c6a1-11f0-9d5b-0242ac110002", "model": "bench", "created": 1795232203, "#
             + #""object": "chat.completion.chunk", "choices": [{"index": 0, "delta": "#
         let role = head + #"{"role": "assistant", "content": ""}, "finish_reason": null}]}"# + "\r\n\r\n"
         append(Array(role.utf8), tokenTail: nil)
@@ -152,7 +156,8 @@ final class StreamScript: Sendable {
             event += Array((#""}, "logprobs": null, "finish_reason": null}], "usage": null}"# + "\r\n\r\n").utf8)
             append(event, tokenTail: tail)
         }
-        let finish = head + #"{"content": ""}, "logprobs": null, "finish_reason": "stop"}], "usage": "#
+        let finish =
+            head + #"{"content": ""}, "logprobs": null, "finish_reason": "stop"}], "usage": "#
             + #"{"prompt_tokens": 9, "completion_tokens": \#(chunks), "total_tokens": \#(chunks + 9)}}"# + "\r\n\r\n"
         append(Array(finish.utf8), tokenTail: nil)
         append(Array("data: [DONE]\r\n\r\n".utf8), tokenTail: nil)
