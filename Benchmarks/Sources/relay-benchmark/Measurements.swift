@@ -1,7 +1,8 @@
 import Glibc
 
-/// What Dify's official Python plugin took (version 0.0.15, Python 3.12, SDK 0.9.0), measured once on a 2-core machine over
-/// the same protocol against a server as cheap as this one. Constants, not measured here: `Benchmarks/README.md` says how.
+/// What Dify's official Python plugin took (version 0.0.15, Python 3.12, SDK 0.9.0).
+///
+/// Constants from one 2-core machine, over the same protocol against a server as cheap as this one; not measured here.
 enum PythonPlugin {
     static let heartbeat = 1_379.0
     static let startCPU = 1_320.0
@@ -11,7 +12,9 @@ enum PythonPlugin {
     static let requestsPerCall = 3.0
     static let memoryAfter500Calls = 145.7
 
-    /// µs of CPU per chunk. With several streams its runs were of 200 chunks, so they hold more of the calls' own cost.
+    /// µs of CPU per chunk.
+    ///
+    /// With several streams its runs were of 200 chunks, so they hold more of the calls' own cost.
     static func relay(perWrite: Int, streams: Int) -> Double? {
         switch (perWrite, streams) {
         case (1, 1): 211
@@ -157,7 +160,7 @@ struct Measurements {
             }
         }
         table.notes = [
-            "curl: one `curl -sN` to a pipe, its whole CPU, start included (\(decimal(curlStart / 1e6, digits: 1)) ms for an empty stream).",
+            "curl: one `curl -sN` to a pipe, its whole CPU; \(decimal(curlStart / 1e6, digits: 1)) ms of it for its start.",
             "curl net: without the start, from a stream of at least 100000 chunks.",
             "Python: constants from a 2-core machine (with several streams: of 200 chunks each).",
         ]
@@ -183,7 +186,7 @@ struct Measurements {
         return (runs, peak)
     }
 
-    /// The CPU time, in ns, that `curl -sN` takes to read such a stream: the median of some runs, each checked for its events.
+    /// The CPU time, in ns, that `curl -sN` takes to read such a stream: a median, with every run's events counted.
     private mutating func curl(_ plan: StreamPlan) throws(BenchmarkError) -> Double {
         var cpu: [Double] = []
         for _ in 0..<max(5, options.runs) {

@@ -1,5 +1,6 @@
-/// What the benchmark wants to know of one line of the plugin's output (Dify's session protocol: an event, a session id,
-/// and a session message of type stream, error or end).
+/// What the benchmark wants to know of one line of the plugin's output.
+///
+/// A line of Dify's session protocol has an event, a session id, and a session message of type stream, error or end.
 struct PluginEvent {
     enum Kind { case heartbeat, stream, error, end, other }
 

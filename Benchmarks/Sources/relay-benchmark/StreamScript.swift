@@ -1,7 +1,9 @@
 import Glibc
 
-/// What one upstream stream sends: how many chunks, and how they come. It travels in the model uid of the request, so
-/// that the server needs no other channel to learn it: `bench-KIND-CHUNKS-ARGUMENT`.
+/// What one upstream stream sends: how many chunks, and how they come.
+///
+/// It travels in the model uid of the request, so that the server needs no other channel to learn it:
+/// `bench-KIND-CHUNKS-ARGUMENT`.
 struct StreamPlan: Hashable, Sendable {
     enum Pace: Hashable, Sendable {
         /// As fast as the socket takes them, `n` chunks in each write.
@@ -130,10 +132,10 @@ final class StreamScript: Sendable {
     }
 
     let bytes: [UInt8]
-    /// One frame per write of the server that Xinference runs on: a role chunk, the tokens, the finish, `[DONE]` and end.
+    /// One frame per write of Xinference's own server: a role chunk, the tokens, the finish, `[DONE]` and the end.
     let frames: [Frame]
 
-    /// Responses have the heads, chunk shape and CRLF framing that Xinference 4.1's transformers engine was seen to send.
+    /// Chunk shape and CRLF framing are those that Xinference 4.1's transformers engine was seen to send.
     init(chunks: Int) {
         var bytes: [UInt8] = []
         var frames: [Frame] = []
