@@ -1,6 +1,7 @@
 /// A pull reader over one line of JSON: only what the benchmark needs.
 ///
-/// Written apart from the plugin's own reader so that the two cannot share a mistake. Every index is checked; a line that is not JSON throws.
+/// Written apart from the plugin's own reader so that the two cannot share a mistake. Every index is checked; a line
+/// that is not JSON throws.
 struct JSONScanner {
     struct Malformed: Error {
         var offset: Int

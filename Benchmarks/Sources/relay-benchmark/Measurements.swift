@@ -67,7 +67,7 @@ struct Measurements {
         }
         var table = Table(
             name: "start", title: "Start, median of \(options.starts)",
-            columns: ["", "plugin", "Python plugin", "budget"])
+            columns: ["figure", "plugin", "Python plugin", "budget"])
         table.rows = [
             measure("first heartbeat after exec, ms", heartbeats.median, PythonPlugin.heartbeat, budget: 30),
             measure("CPU until then, ms", cpu.median, PythonPlugin.startCPU),
@@ -95,7 +95,7 @@ struct Measurements {
         report.fail("calls", [try driver.finish()].compactMap { $0 })
         var table = Table(
             name: "calls", title: "\(options.calls) short calls (1 chunk), one after the other",
-            columns: ["", "plugin", "Python plugin", "budget"])
+            columns: ["figure", "plugin", "Python plugin", "budget"])
         table.rows = [
             measure("first event p50, ms", firstEvents.median, PythonPlugin.firstEvent.p50),
             measure("first event p99, ms", firstEvents.percentile(0.99), PythonPlugin.firstEvent.p99),
@@ -141,30 +141,37 @@ struct Measurements {
                 guard let run = runs.sorted(by: { $0.cpu < $1.cpu }).dropFirst((runs.count - 1) / 2).first else {
                     continue
                 }
-                let cpu = Double(run.cpu) / Double(max(1, run.chunks)) / 1e3
                 let whole = floor / Double(options.chunks) / 1e3
-                if cpu > 2 * whole {
-                    report.overruns.append(
-                        "relay, \(perWrite) per write, \(streams) streams: \(decimal(cpu / whole, digits: 2)) × curl, budget 2"
-                    )
-                }
-                let wall = Double(run.wall) / 1e9
-                table.rows.append([
-                    .count(perWrite), .count(streams), .count(runs.count), .number(wall, digits: 3),
-                    .number(Double(run.chunks) / wall, digits: 0), .count(run.events), .number(cpu, digits: 2),
-                    .number(whole, digits: 2), .number(cpu / whole, digits: 2), .number(net, digits: 2),
-                    .number(cpu / net, digits: 2),
-                    PythonPlugin.relay(perWrite: perWrite, streams: streams).map { .number($0, digits: 0) } ?? .none,
-                    .number(peak, digits: 1),
-                ])
+                table.rows.append(
+                    [.count(perWrite), .count(streams), .count(runs.count)]
+                        + relayFigures(run, perWrite: perWrite, curl: (whole, net)) + [.number(peak, digits: 1)])
             }
         }
         table.notes = [
-            "curl: one `curl -sN` to a pipe, its whole CPU; \(decimal(curlStart / 1e6, digits: 1)) ms of it for its start.",
+            "curl: all CPU of one `curl -sN` to a pipe; its start takes \(decimal(curlStart / 1e6, digits: 1)) ms.",
             "curl net: without the start, from a stream of at least 100000 chunks.",
             "Python: constants from a 2-core machine (with several streams: of 200 chunks each).",
         ]
         report.tables.append(table)
+    }
+
+    /// The columns from the wall time to the Python plugin's figure.
+    private mutating func relayFigures(_ run: RelayRun, perWrite: Int, curl: (whole: Double, net: Double)) -> [Table
+        .Cell]
+    {
+        let wall = Double(run.wall) / 1e9
+        let cpu = Double(run.cpu) / Double(max(1, run.chunks)) / 1e3
+        if cpu > 2 * curl.whole {
+            let ratio = decimal(cpu / curl.whole, digits: 2)
+            report.overruns.append("relay, \(perWrite) per write, \(run.streams) streams: \(ratio) × curl, budget 2")
+        }
+        let python = PythonPlugin.relay(perWrite: perWrite, streams: run.streams)
+        return [
+            .number(wall, digits: 3), .number(Double(run.chunks) / wall, digits: 0), .count(run.events),
+            .number(cpu, digits: 2), .number(curl.whole, digits: 2), .number(cpu / curl.whole, digits: 2),
+            .number(curl.net, digits: 2), .number(cpu / curl.net, digits: 2),
+            python.map { .number($0, digits: 0) } ?? .none,
+        ]
     }
 
     /// Runs until there are enough to take a median of; the figures of a single short stream need the most.

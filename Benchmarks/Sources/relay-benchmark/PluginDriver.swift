@@ -208,9 +208,9 @@ struct PluginDriver: ~Copyable {
                 + #"{"completion_type":"chat","model_uid":"\#(uid)","server_url":"http://127.0.0.1:\#(server.port)"},"#
                 + #""json_schema":null,"model":"\#(uid)","model_parameters":{"max_tokens":1048576,"temperature":0.5},"#
                 + #""model_type":"llm","prompt_messages":[{"content":"stream \#(stream)","name":"","role":"user","#
-                + #""tool_call_id":"","tool_calls":null}],"provider":"xinference","stop":null,"stream":true,"tools":null,"#
-                + #""type":"model","user_id":"u-1"},"endpoint_id":null,"event":"request","message_id":null,"#
-                + #""session_id":"\#(session)"}"# + "\n"
+                + #""tool_call_id":"","tool_calls":null}],"provider":"xinference","stop":null,"stream":true,"#
+                + #""tools":null,"type":"model","user_id":"u-1"},"endpoint_id":null,"event":"request","#
+                + #""message_id":null,"session_id":"\#(session)"}"# + "\n"
             lines += Array(line.utf8)
         }
         return lines

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A table of the report: printed with aligned columns, or as an array of JSON objects whose keys are the columns' names.
+/// A table of the report: aligned columns, or as JSON an array of objects whose keys are the columns' names.
 struct Table {
     enum Cell {
         case text(String)
@@ -106,10 +106,11 @@ struct Report {
         let size =
             stat(plugin.first ?? "", &status) == 0
             ? ", \(decimal(Double(status.st_size) / 1_048_576, digits: 1)) MiB" : ""
+        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         return [
             (
                 "machine",
-                "\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) × \(processor), \(decimal(memory, digits: 1)) GiB, Linux \(release), load \(load)"
+                "\(cores) × \(processor), \(decimal(memory, digits: 1)) GiB, Linux \(release), load \(load)"
             ),
             ("plugin", plugin.joined(separator: " ") + size),
             ("curl", curl),

@@ -49,7 +49,7 @@ struct StreamPlan: Hashable, Sendable {
 ///
 ///     WORD#SSSS.QQQQQQ@NNNNNNNNNNNNNNNN      stream (4 digits), sequence (6), time of the write in ns (16 hex digits)
 ///
-/// The words hold what a relay can get wrong: escapes, bytes outside ASCII, a character outside the first Unicode plane.
+/// The words hold what a relay can get wrong: escapes, bytes outside ASCII, a character outside the first plane.
 enum Token {
     static let limit = 999_999
     static let words = [

@@ -4,7 +4,8 @@ import Synchronization
 
 /// The Xinference-like server that both the plugin and curl read from.
 ///
-/// One epoll thread over raw sockets on the loopback sends bytes rendered beforehand. It runs in the benchmark's process, so its CPU is in nobody's figures.
+/// One epoll thread over raw sockets on the loopback sends bytes rendered beforehand. It runs in the benchmark's
+/// process, so its CPU is in nobody's figures.
 final class UpstreamServer: Sendable {
     struct Counts {
         var completions = 0
