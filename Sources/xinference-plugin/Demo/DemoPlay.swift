@@ -51,13 +51,11 @@ struct DemoPlay {
         guard session.failures.isEmpty else { return session.failures }
 
         let requestsBefore = server?.requestCount ?? 0
-        let question = "My name is Ada. Why should a model server run on my own network?"
+        let question = "Why run a model server on my own network?"
         let answer = try await session.chat([("user", question)], session: "chat-1")
         _ = try await session.chat(
-            [("user", question), ("assistant", answer), ("user", "What is 17 * 23, and what is my name?")],
-            session: "chat-2")
-        _ = try await session.chat(
-            [("system", "Answer in one sentence."), ("user", "北京的天气怎么样?")], session: "chat-3")
+            [("user", question), ("assistant", answer), ("user", "What is 17 * 23 + 4?")], session: "chat-2")
+        _ = try await session.chat([("user", "用中文说说北京。")], session: "chat-3")
         let requests = server.map { $0.requestCount - requestsBefore }
         try await session.failOnPurpose()
 
