@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "XinferenceLLMTests",
             dependencies: [
-                "DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM", "XinferenceShared",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM",
+                "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(

@@ -47,7 +47,8 @@ extension PluginConformance {
         func request(_ action: String, _ changes: JSONObject) -> PluginRequest {
             var fields = common
             for key in changes.keys { fields[key] = changes[key] }
-            return PluginRequest(action, session: "conformance-\(action)-\(changes.keys.joined(separator: "-"))", fields: fields)
+            return PluginRequest(
+                action, session: "conformance-\(action)-\(changes.keys.joined(separator: "-"))", fields: fields)
         }
         let nulls: JSONObject = [
             "model_parameters": nil, "prompt_messages": nil, "tools": nil, "stop": nil, "json_schema": nil,

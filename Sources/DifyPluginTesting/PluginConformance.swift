@@ -116,7 +116,8 @@ public struct PluginConformance: Sendable {
 
     // MARK: Steps
 
-    private func check(_ host: some PluginHost, _ request: PluginRequest, _ row: String, mustFail: Bool) async -> [Failure]
+    private func check(_ host: some PluginHost, _ request: PluginRequest, _ row: String, mustFail: Bool) async
+        -> [Failure]
     {
         guard let replies = await within(patience, { await host.replies(of: request.sessionID) }) else {
             return [Failure(row: row, reason: "no `end` within \(patience)")]

@@ -1,7 +1,8 @@
 internal import DifyPlugin
 
-/// A piece of a message that mixes text and media, in the forms Xinference takes (Xinference API, section 4). OpenAI's
-/// `input_audio` is not among them.
+/// A piece of a message that mixes text and media, in the forms Xinference takes (Xinference API, section 4).
+///
+/// OpenAI's `input_audio` is not among them.
 public enum ChatContentPart: Sendable, Hashable {
     /// Text.
     case text(String)

@@ -2,7 +2,9 @@ public import DifyPlugin
 
 /// A function the model may ask to have called.
 public struct ChatTool: Sendable, Hashable {
-    /// Whether and which tool has to be called. The transformers engine heeds none of them (Xinference API, section 4).
+    /// Whether and which tool has to be called.
+    ///
+    /// The transformers engine heeds none of them (Xinference API, section 4).
     public enum Choice: Sendable, Hashable {
         /// The model decides.
         case auto

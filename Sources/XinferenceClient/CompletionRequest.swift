@@ -6,7 +6,9 @@ public struct CompletionRequest: Sendable {
     public var model: String
     /// The text; the server takes no list.
     public var prompt: String
-    /// Whether the answer comes piece by piece. Its end tells the tokens used without being asked.
+    /// Whether the answer comes piece by piece.
+    ///
+    /// Its end tells the tokens used without being asked.
     public var stream: Bool
     /// Texts at which the answer ends.
     public var stop: [String]
@@ -45,7 +47,8 @@ public struct CompletionRequest: Sendable {
 extension JSONWriter {
     /// What chat and completion requests end with.
     mutating func members(stop: [String], parameters: JSONObject) throws(JSONError) {
-        if !stop.isEmpty {
+        // An object with the same name twice is read differently by each reader.
+        if !stop.isEmpty, parameters["stop"] == nil {
             key("stop")
             beginArray()
             for text in stop { string(text) }

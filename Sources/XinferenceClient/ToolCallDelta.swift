@@ -2,7 +2,9 @@ internal import DifyPlugin
 
 /// A piece of a tool call, in any of the shapes servers stream them (Xinference API, section 5).
 public struct ToolCallDelta: Sendable, Hashable {
-    /// Which call of the answer this is a piece of. Absent before 1.9, always 0 up to 2.12, right from 3.2.1.
+    /// Which call of the answer this is a piece of.
+    ///
+    /// Absent before 1.9, always 0 up to 2.12, right from 3.2.1.
     public var index: Int?
     /// The call's id, once or in every piece.
     public var id: String?

@@ -80,16 +80,21 @@ struct MalformedMessageTests {
 
     @Test("drops a second request of a running session")
     func duplicate() async throws {
-        try await withHost { host in
-            let request = PluginRequest.invokeLLM(session: "s", saying: "a b")
-            host.pauseReading()
-            try host.say(request.envelope)
-            await host.waitForSuspendedSender()
-            try host.say(request.envelope)
-            host.resumeReading()
-            let replies = await host.replies(of: "s")
-            #expect(ReplyValidator.violations(in: replies, to: request) == [])
-        }
+        let host = InMemoryHost()
+        let (notes, continuation) = AsyncStream<String>.makeStream()
+        async let isComplete = PluginRunLoop(provider: EchoProvider()) { continuation.yield($0) }.run(on: host)
+        let request = PluginRequest.invokeLLM(session: "s", saying: "a b")
+        host.pauseReading()
+        try host.say(request.envelope)
+        await host.waitForSuspendedSender()
+        try host.say(request.envelope)
+        let note = await notes.first { _ in true }
+        #expect(note?.contains("running already") == true)
+        host.resumeReading()
+        let replies = await host.replies(of: "s")
+        #expect(ReplyValidator.violations(in: replies, to: request) == [])
+        host.closeInput()
+        #expect(await isComplete)
     }
 
     @Test("holds against the conformance suite")

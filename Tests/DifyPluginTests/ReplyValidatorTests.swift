@@ -42,7 +42,8 @@ struct ReplyValidatorTests {
 
     @Test("finds a missing, a second and an early end, a second error, and args of the wrong shape")
     func order() {
-        let error = #"{"event":"session","session_id":"S","data":{"type":"error","data":{"error_type":"E","message":"m","args":{}}}}"#
+        let error =
+            #"{"event":"session","session_id":"S","data":{"type":"error","data":{"error_type":"E","message":"m","args":{}}}}"#
         #expect(Self.sections([], nil) == ["3.1"])
         #expect(Self.sections([Self.end, Self.end], nil) == ["3.1"])
         #expect(Self.sections([Self.end, error], nil) == ["3.1"])
@@ -59,7 +60,10 @@ struct ReplyValidatorTests {
             (#"{"model":"m","label":{},"model_type":"llm","model_properties":{}}"#, "1.3"),
             (#"{"model":"m","label":{"en_US":"m"},"model_type":"llm"}"#, "3.7.11"),
             (#"{"model":"m","label":{"en_US":"m"},"model_type":"llm","model_properties":{"x":1}}"#, "6.6"),
-            (#"{"model":"m","label":{"en_US":"m"},"model_type":"llm","features":["fly"],"model_properties":{}}"#, "6.6"),
+            (
+                #"{"model":"m","label":{"en_US":"m"},"model_type":"llm","features":["fly"],"model_properties":{}}"#,
+                "6.6"
+            ),
             (
                 #"{"model":"m","label":{"en_US":"m"},"model_type":"llm","model_properties":{},"parameter_rules":[{"name":"r"}]}"#,
                 "3.7.11"

@@ -27,7 +27,8 @@ struct SessionTests {
         }
     }
 
-    @Test("an answer longer than the host's line becomes the session's error, and others go on", .timeLimit(.minutes(1)))
+    @Test(
+        "an answer longer than the host's line becomes the session's error, and others go on", .timeLimit(.minutes(1)))
     func oversize() async throws {
         let (huge, other) = try await withHost { host in
             let huge = try await host.ask(.invokeLLM(session: "s", saying: "huge"))
@@ -57,7 +58,8 @@ struct SessionTests {
         let words = (0..<20).map(String.init)
         try await withHost { host in
             for index in 0..<1000 {
-                try host.say(PluginRequest.invokeLLM(session: "s\(index)", saying: words.joined(separator: " ")).envelope)
+                try host.say(
+                    PluginRequest.invokeLLM(session: "s\(index)", saying: words.joined(separator: " ")).envelope)
             }
             for index in 0..<1000 {
                 let replies = await host.replies(of: "s\(index)")

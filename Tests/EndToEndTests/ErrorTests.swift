@@ -11,7 +11,8 @@ struct ErrorTests {
     /// A model that fails in some way, and the class under which Dify has to hear of it.
     static let failures: [(uid: String, type: InvokeError.Kind)] = [
         ("no-such-model", .badRequest),
-        ("stand-in-embed", .badRequest),
+        // Version 4.1 does not tell that the model is of another type; the message says that this may be it.
+        ("stand-in-embed", .serverUnavailable),
         ("fail-in-stream", .serverUnavailable),
         ("fail-drop", .connection),
         ("fail-truncated", .connection),

@@ -25,7 +25,8 @@ struct RequestTests {
     func nothingUnset() async throws {
         #expect(
             try await body(
-                ChatCompletionRequest(model: "m", messages: [ChatMessage(role: "user", content: .text("Hi"))], stream: false))
+                ChatCompletionRequest(
+                    model: "m", messages: [ChatMessage(role: "user", content: .text("Hi"))], stream: false))
                 == #"{"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":false}"#)
     }
 
@@ -51,7 +52,8 @@ struct RequestTests {
             messages: [
                 ChatMessage(role: "system", content: .text("Ä\n")),
                 ChatMessage(
-                    role: "assistant", content: .text(""), toolCalls: [.init(id: "c1", name: "f", arguments: #"{"a":1}"#)]),
+                    role: "assistant", content: .text(""),
+                    toolCalls: [.init(id: "c1", name: "f", arguments: #"{"a":1}"#)]),
                 ChatMessage(role: "tool", content: .text("7"), name: "f", toolCallID: "c1"),
             ],
             stream: false, stop: ["\n", "END"],
@@ -64,6 +66,13 @@ struct RequestTests {
                 {"role":"tool","content":"7","name":"f","tool_call_id":"c1"}],"stream":false,"stop":["\n","END"],\#
                 "temperature":0.5,"max_tokens":8,"x\"y":[1,null],"seed":0}
                 """#)
+    }
+
+    @Test("No name is sent twice: what the user adds by hand stands in for the app's stop texts")
+    func stopTwice() async throws {
+        let request = ChatCompletionRequest(
+            model: "m", messages: [], stream: false, stop: ["a"], parameters: ["stop": ["b"]])
+        #expect(try await body(request) == #"{"model":"m","messages":[],"stream":false,"stop":["b"]}"#)
     }
 
     @Test("A number that JSON cannot say is refused before anything is sent", arguments: [Double.nan, .infinity])

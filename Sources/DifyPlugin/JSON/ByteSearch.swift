@@ -44,6 +44,21 @@ enum ByteSearch {
         return index
     }
 
+    /// The index of the first byte from `start` on that is no decimal digit, or the number of bytes.
+    static func digitsEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        let count = bytes.count
+        while count &- index >= 8 {
+            let word = word(of: bytes, at: index) ^ (ones &* 0x30)
+            // Of the bytes now, 0 to 9 stay below 0x80 with 0x76 added; a carry comes from marked bytes only.
+            let found = ((word &+ ones &* 0x76) | word) & highs
+            if found != 0 { return index &+ found.trailingZeroBitCount &>> 3 }
+            index &+= 8
+        }
+        while index < count, bytes[index] &- 0x30 <= 9 { index &+= 1 }
+        return index
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 

@@ -20,11 +20,8 @@ public struct JSONKey: ~Escapable {
         if let decoded { return decoded.utf8.elementsEqual(name.utf8) }
         let wanted = name.utf8
         guard wanted.count == bytes.count else { return false }
-        var index = 0
-        for byte in wanted {
-            if bytes[index] != byte { return false }
-            index += 1
-        }
+        let wantedBytes = wanted.span
+        for index in bytes.indices where bytes[index] != wantedBytes[index] { return false }
         return true
     }
 

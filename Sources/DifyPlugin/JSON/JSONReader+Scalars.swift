@@ -64,7 +64,6 @@ extension JSONReader {
     ///
     /// - Returns: whether it has neither a fraction nor an exponent.
     @_lifetime(self: copy self)
-    @inlinable
     @discardableResult
     mutating func skipNumber() throws(JSONError) -> Bool {
         if position < input.count, input[position] == UInt8(ascii: "-") { position += 1 }
@@ -91,10 +90,9 @@ extension JSONReader {
     }
 
     @_lifetime(self: copy self)
-    @inlinable
-    mutating func skipDigits() -> Int {
+    private mutating func skipDigits() -> Int {
         let start = position
-        while position < input.count, input[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
+        position = ByteSearch.digitsEnd(in: input, from: start)
         return position - start
     }
 

@@ -1,11 +1,10 @@
 extension JSONReader {
     /// Reads a string.
     @_lifetime(self: copy self)
-    @inlinable
     public mutating func readString() throws(JSONError) -> String {
         guard try peek("a string") == UInt8(ascii: "\"") else { throw failure(.typeMismatch, "a string") }
         let start = position + 1
-        if try skipString() { return try unescape(start, position - 1) }
+        if try scanString().hasEscapes { return try unescape(start, position - 1) }
         guard let text = Self.text(of: input.extracting(start..<(position - 1))) else {
             throw JSONError(.invalidText, at: start, expected: "UTF-8")
         }
@@ -23,32 +22,36 @@ extension JSONReader {
     ///
     /// - Returns: whether it holds escapes.
     @_lifetime(self: copy self)
-    @inlinable
+    @usableFromInline
     @discardableResult
     mutating func skipString() throws(JSONError) -> Bool {
-        position += 1
-        let start = position
+        let start = position + 1
+        let (hasEscapes, isASCII) = try scanString()
+        if !isASCII, !Self.isUTF8(input.extracting(start..<(position - 1))) {
+            throw JSONError(.invalidText, at: start, expected: "UTF-8")
+        }
+        return hasEscapes
+    }
+
+    /// Passes over a string, checking everything but that its bytes are UTF-8.
+    @_lifetime(self: copy self)
+    private mutating func scanString() throws(JSONError) -> (hasEscapes: Bool, isASCII: Bool) {
         var hasEscapes = false
         var nonASCII: UInt8 = 0
-        while position < input.count {
-            let byte = input[position]
-            if byte == UInt8(ascii: "\"") {
-                if nonASCII >= 0x80, !Self.isUTF8(input.extracting(start..<position)) {
-                    throw JSONError(.invalidText, at: start, expected: "UTF-8")
-                }
+        position += 1
+        while true {
+            position = ByteSearch.stringStop(in: input, from: position, nonASCII: &nonASCII)
+            guard position < input.count else { throw failure(.unexpectedEnd, "the end of a string") }
+            switch input[position] {
+            case UInt8(ascii: "\""):
                 position += 1
-                return hasEscapes
-            }
-            if byte == UInt8(ascii: "\\") {
+                return (hasEscapes, nonASCII < 0x80)
+            case UInt8(ascii: "\\"):
                 hasEscapes = true
                 _ = try readEscape()
-            } else {
-                guard byte >= 0x20 else { throw failure(.syntax, "no control character in a string") }
-                nonASCII |= byte
-                position += 1
+            default: throw failure(.syntax, "no control character in a string")
             }
         }
-        throw failure(.unexpectedEnd, "the end of a string")
     }
 
     /// Reads one escape sequence, surrogate pairs as one.
@@ -108,14 +111,13 @@ extension JSONReader {
         bytes.reserveCapacity(end - start)
         var cursor = JSONReader(input)
         cursor.position = start
+        var ignored: UInt8 = 0
         while cursor.position < end {
-            let byte = input[cursor.position]
-            if byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: Unicode.UTF8.encode(try cursor.readEscape()) ?? .encodedReplacementCharacter)
-            } else {
-                bytes.append(byte)
-                cursor.position += 1
-            }
+            let stop = min(end, ByteSearch.stringStop(in: input, from: cursor.position, nonASCII: &ignored))
+            bytes.append(copying: input.extracting(cursor.position..<stop))
+            cursor.position = stop
+            guard stop < end else { break }
+            bytes.append(contentsOf: Unicode.UTF8.encode(try cursor.readEscape()) ?? .encodedReplacementCharacter)
         }
         guard let text = Self.text(of: bytes.span) else {
             throw JSONError(.invalidText, at: start, expected: "UTF-8")

@@ -56,23 +56,23 @@ extension JSONReader {
     /// Walks a container without recursion: a bit per level tells arrays from objects.
     @_lifetime(self: copy self)
     private mutating func skipContainer(_ kind: JSONKind) throws(JSONError) {
-        var open: [JSONKind] = []
+        var open = Levels()
         var next = kind
         while true {
             switch next {
             case .object:
                 try beginObject()
-                open.append(.object)
+                open.push(isObject: true)
             case .array:
                 try beginArray()
-                open.append(.array)
+                open.push(isObject: false)
+            case .number: try skipNumber()
             default: try skipValue()
             }
-            while let container = open.last {
-                let hasMember =
-                    if container == .object { try skipKey() } else { try nextElement() }
+            while !open.isEmpty {
+                let hasMember = if open.isObject { try skipKey() } else { try nextElement() }
                 if hasMember { break }
-                open.removeLast()
+                open.pop()
             }
             if open.isEmpty { return }
             next = try peekKind()
@@ -88,5 +88,27 @@ extension JSONReader {
         guard try peek("a colon") == UInt8(ascii: ":") else { throw failure(.syntax, "a colon") }
         position += 1
         return true
+    }
+}
+
+/// Which of the containers around a value are objects: a bit for each, in memory of its own from the 65th level on.
+private struct Levels {
+    private var bits: UInt64 = 0
+    private var count = 0
+    private var outer: [UInt64] = []
+
+    var isEmpty: Bool { count == 0 }
+    /// Whether the innermost container is an object.
+    var isObject: Bool { bits & 1 == 1 }
+
+    mutating func push(isObject: Bool) {
+        if count > 0, count & 63 == 0 { outer.append(bits) }
+        bits = bits << 1 | (isObject ? 1 : 0)
+        count += 1
+    }
+
+    mutating func pop() {
+        count -= 1
+        bits = count > 0 && count & 63 == 0 ? outer.popLast() ?? 0 : bits >> 1
     }
 }

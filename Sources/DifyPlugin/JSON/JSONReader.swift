@@ -139,20 +139,24 @@ public struct JSONReader: ~Escapable {
     @_lifetime(self: copy self)
     @inlinable
     mutating func peek(_ expectation: @autoclosure () -> String) throws(JSONError) -> UInt8 {
+        // Between most tokens there is no white space.
+        if position < input.count, input[position] > 0x20 { return input[position] }
         skipWhitespace()
         guard position < input.count else { throw failure(.unexpectedEnd, expectation()) }
         return input[position]
     }
 
     @_lifetime(self: copy self)
-    @inlinable
+    @usableFromInline
     mutating func skipWhitespace() {
-        while position < input.count {
-            switch input[position] {
-            case 0x20, 0x0A, 0x0D, 0x09: position += 1
-            default: return
-            }
+        let count = input.count
+        var index = position
+        while index < count {
+            let byte = input[index]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+            index &+= 1
         }
+        position = index
     }
 
     @usableFromInline

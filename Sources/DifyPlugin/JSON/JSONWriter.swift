@@ -34,7 +34,7 @@ public struct JSONWriter: Sendable {
     public mutating func key(_ name: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: name.utf8)
+        bytes.append(copying: name.utf8.span)
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -145,20 +145,16 @@ public struct JSONWriter: Sendable {
 
     /// Copies runs that need no escape as a whole; only quotes, backslashes and control characters interrupt one.
     mutating func appendEscaped(_ text: String) {
-        let utf8 = text.utf8
-        var runStart = utf8.startIndex
-        var index = runStart
-        while index < utf8.endIndex {
-            let byte = utf8[index]
-            let next = utf8.index(after: index)
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: utf8[runStart..<index])
-                appendEscape(byte)
-                runStart = next
-            }
-            index = next
+        let utf8 = text.utf8.span
+        var ignored: UInt8 = 0
+        var start = 0
+        while start < utf8.count {
+            let stop = ByteSearch.stringStop(in: utf8, from: start, nonASCII: &ignored)
+            bytes.append(copying: utf8.extracting(start..<stop))
+            guard stop < utf8.count else { return }
+            appendEscape(utf8[stop])
+            start = stop + 1
         }
-        bytes.append(contentsOf: utf8[runStart...])
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -35,6 +35,7 @@ struct LineSplitter: Sendable {
 
     private mutating func append(_ piece: Span<UInt8>) {
         if !isOverlong, piece.count <= maximumLineLength - unfinished.count {
+            makeRoom(for: unfinished.count + piece.count)
             return unfinished.append(copying: piece)
         }
         if !isOverlong, unfinished.count > Self.prefixLength {
@@ -44,6 +45,13 @@ struct LineSplitter: Sendable {
         isOverlong = true
         let missing = Self.prefixLength - unfinished.count
         if missing > 0 { unfinished.append(copying: piece.extracting(first: missing)) }
+    }
+
+    /// Lets a long line grow fourfold at a time: copies touch memory, room that is not used yet does not.
+    private mutating func makeRoom(for size: Int) {
+        guard size > 1 << 20, size > unfinished.capacity else { return }
+        let (fourfold, overflow) = size.multipliedReportingOverflow(by: 4)
+        unfinished.reserveCapacity(overflow ? size : min(fourfold, maximumLineLength))
     }
 
     private mutating func emit(_ onLine: (HostLine) -> Void) {

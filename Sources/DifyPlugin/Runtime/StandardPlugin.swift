@@ -10,7 +10,6 @@ public enum StandardPlugin {
     /// - Throws: ``SystemError`` if the system has no thread or descriptor to give, or what `makeRunLoop` throws.
     @discardableResult
     public static func run(_ makeRunLoop: (DiagnosticLog) throws -> PluginRunLoop) async throws -> Bool {
-        ProcessSignals.hold()
         let connection = try DescriptorConnection(input: STDIN_FILENO, output: STDOUT_FILENO)
         try ProcessSignals.drain { connection.stopReading() }
         return try await makeRunLoop(DiagnosticLog()).run(on: connection)

@@ -1,0 +1,68 @@
+import DifyPlugin
+import Testing
+
+@testable import XinferenceLLM
+
+@Suite("Settings of a chat")
+struct ChatParameterTests {
+    private func checked(_ name: String, _ value: JSONValue) throws -> JSONValue? {
+        try ChatParameters(JSONObject([(name, value)])).fields()[name]
+    }
+
+    @Test(
+        "Values within their range pass",
+        arguments: [
+            ("temperature", 0), ("temperature", 2.0), ("top_p", 0.5), ("presence_penalty", -2), ("top_k", 1),
+            ("seed", 0), ("max_tokens", .integer(Int64(Int32.max))),
+        ] as [(String, JSONValue)])
+    func accepted(name: String, value: JSONValue) throws {
+        #expect(try checked(name, value) == value)
+    }
+
+    @Test(
+        "A whole number written with a fraction of zero is one: the host sends numbers through a double",
+        arguments: [("max_tokens", 512.0, 512), ("top_k", 40.0, 40), ("seed", 0.0, 0)]
+            as [(String, JSONValue, JSONValue)])
+    func integralFloat(name: String, value: JSONValue, sent: JSONValue) throws {
+        #expect(try checked(name, value) == sent)
+    }
+
+    @Test(
+        "A value out of range or of another type is refused by the setting's name",
+        arguments: [
+            ("temperature", 2.1), ("temperature", -0.1), ("temperature", "hot"), ("temperature", true),
+            ("temperature", .double(.nan)), ("temperature", .double(.infinity)), ("top_p", 1.01), ("top_p", [0.5]),
+            ("max_tokens", 0), ("max_tokens", -1), ("max_tokens", 1.5), ("max_tokens", "512"),
+            ("max_tokens", .unsigned(.max)), ("max_tokens", 1e300), ("top_k", 0), ("seed", -1), ("seed", 1e19),
+            ("presence_penalty", 3), ("response_format", "xml"), ("response_format", 5), ("enable_thinking", "yes"),
+            ("json_schema", "no json"), ("json_schema", "[1]"), ("extra_body", "{"), ("chat_template_kwargs", 5),
+        ] as [(String, JSONValue)])
+    func refused(name: String, value: JSONValue) {
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(JSONObject([(name, value)])) }
+        #expect(error?.kind == .badRequest)
+        #expect(error?.message.contains("\"\(name)\"") == true)
+    }
+
+    @Test("A refusal quotes no more of a value than a message can hold")
+    func longValue() {
+        let value = JSONValue.string(String(repeating: "a", count: 100_000))
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(["temperature": value]) }
+        #expect((error?.message.count ?? .max) < 300)
+    }
+
+    @Test("What is null, empty or unknown is not sent")
+    func unset() throws {
+        let given: JSONObject = ["temperature": nil, "json_schema": "", "unheard_of": 5]
+        #expect(try ChatParameters(given).fields().isEmpty)
+    }
+
+    @Test(
+        "Extra fields go along, but for those the plugin fills in", arguments: ["model", "messages", "stream", "tools"])
+    func extraBody(reserved: String) throws {
+        #expect(try ChatParameters(["extra_body": #"{"echo":true}"#]).fields() == ["echo": true])
+        let error = #expect(throws: InvokeError.self) {
+            try ChatParameters(["extra_body": .object(JSONObject([(reserved, JSONValue.integer(1))]))]).fields()
+        }
+        #expect(error?.message.contains("\"\(reserved)\"") == true)
+    }
+}
