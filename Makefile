@@ -13,10 +13,11 @@ live:
 	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter LiveTests
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests models provider Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources
+	scripts/check-islands
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests models provider Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources
 
 sanitize:
 	scripts/sanitize

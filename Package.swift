@@ -87,7 +87,7 @@ let package = Package(
         // MARK: Tests
         // A transport that answers from a script, for the tests of everything above HTTP.
         .target(
-            name: "ScriptedTransport", dependencies: ["HTTPTransport"], path: "Tests/ScriptedTransport",
+            name: "ScriptedTransport", dependencies: ["DifyPlugin", "HTTPTransport"], path: "Tests/ScriptedTransport",
             swiftSettings: policy),
         .testTarget(
             name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],

@@ -1,5 +1,4 @@
 public import DifyPlugin
-import Synchronization
 
 /// A host in memory: hand it to ``DifyPlugin/PluginRunLoop/run(on:)`` and say what Dify would.
 ///
@@ -22,7 +21,7 @@ public final class InMemoryHost: HostConnection {
     /// What the run loop iterates.
     public let events: AsyncStream<HostEvent>
     private let continuation: AsyncStream<HostEvent>.Continuation
-    private let gate = Mutex(Gate())
+    private let gate = Locked(Gate())
     let log = ReplyLog()
 
     /// Makes a host that reads at once whatever it is sent.

@@ -1,7 +1,6 @@
 import DifyPlugin
 import Foundation
 public import Glibc
-import Synchronization
 
 /// A plugin as a process of its own, launched as Dify's daemon does: three pipes, SIGPIPE ignored (section 2.3).
 ///
@@ -19,8 +18,8 @@ public final class PluginProcess: Sendable {
     /// When it was launched.
     public let launch: ContinuousClock.Instant
     let log: ReplyLog
-    private let state: Mutex<State>
-    private let inputLock = Mutex(())
+    private let state: Locked<State>
+    private let inputLock = Locked(())
     private let outputReader: PipeReader
     private let errorReader: PipeReader
     private let errorsEnded: ReplyLog
@@ -47,7 +46,7 @@ public final class PluginProcess: Sendable {
         let pipes = try ProcessPipes()
         launch = .now
         pid = try pipes.launch(command)
-        let state = Mutex(State(inputDescriptor: pipes.input.ours))
+        let state = Locked(State(inputDescriptor: pipes.input.ours))
         self.state = state
         let log = ReplyLog()
         self.log = log

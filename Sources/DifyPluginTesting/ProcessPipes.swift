@@ -1,6 +1,5 @@
 import DifyPlugin
 import Glibc
-import Synchronization
 
 /// The three pipes of a process to be launched. None leaks into another process launched at the same time.
 struct ProcessPipes {
@@ -20,7 +19,7 @@ struct ProcessPipes {
 
     /// Held while a pipe is made and while a process is launched: `pipe2`, which does both steps at once, is not visible
     /// from Swift, and a pipe inherited in between would never end.
-    private static let launching = Mutex(())
+    private static let launching = Locked(())
 
     /// A pipe that processes launched later do not inherit.
     static func pipe() throws(SystemError) -> (reader: Int32, writer: Int32) {

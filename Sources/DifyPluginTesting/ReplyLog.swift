@@ -1,5 +1,4 @@
 import DifyPlugin
-import Synchronization
 
 /// Everything a plugin wrote, in order, and those who wait for some of it.
 final class ReplyLog: Sendable {
@@ -21,7 +20,7 @@ final class ReplyLog: Sendable {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// Takes bytes as they come from the plugin.
     func append(_ bytes: some Sequence<UInt8>) {

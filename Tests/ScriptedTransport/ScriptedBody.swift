@@ -1,13 +1,13 @@
+import DifyPlugin
 import HTTPTransport
-import Synchronization
 
 /// A body that hands out its pieces as they were cut, then ends or breaks off.
 final class ScriptedBody: HTTPBodySource {
-    private let pieces: Mutex<ArraySlice<[UInt8]>>
+    private let pieces: Locked<ArraySlice<[UInt8]>>
     private let ending: TransportError?
 
     init(_ pieces: [[UInt8]], then ending: TransportError?) {
-        self.pieces = Mutex(pieces[...])
+        self.pieces = Locked(pieces[...])
         self.ending = ending
     }
 

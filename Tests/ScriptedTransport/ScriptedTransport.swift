@@ -1,5 +1,5 @@
+import DifyPlugin
 public import HTTPTransport
-import Synchronization
 
 /// A transport without a network: it notes every request and answers from a script, one answer per request, in order.
 public final class ScriptedTransport: Transport {
@@ -8,11 +8,11 @@ public final class ScriptedTransport: Transport {
         var answers: [ScriptedAnswer]
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// Makes a transport with its script.
     public init(_ answers: [ScriptedAnswer]) {
-        state = Mutex(State(answers: answers))
+        state = Locked(State(answers: answers))
     }
 
     /// Makes a transport with its script.

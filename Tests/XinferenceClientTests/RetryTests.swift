@@ -1,6 +1,6 @@
+import DifyPlugin
 import HTTPTransport
 import ScriptedTransport
-import Synchronization
 import Testing
 import XinferenceClient
 
@@ -8,7 +8,7 @@ import XinferenceClient
 struct RetryTests {
     /// Notes how long it was to wait and does not.
     final class Waits: Sendable {
-        private let durations = Mutex<[Duration]>([])
+        private let durations = Locked<[Duration]>([])
         var all: [Duration] { durations.withLock { $0 } }
         var clock: RetryClock {
             RetryClock(sleep: { duration in self.durations.withLock { $0.append(duration) } }, jitter: { 1 })

@@ -1,4 +1,4 @@
-import Synchronization
+import DifyPlugin
 import XinferenceClient
 
 /// What particular servers turned out not to take, so that they are asked only once.
@@ -8,7 +8,7 @@ final class ServerQuirks: Sendable {
         var model: String
     }
 
-    private let withoutUsage = Mutex<Set<Key>>([])
+    private let withoutUsage = Locked<Set<Key>>([])
 
     /// Carries out a request in the form that this server takes.
     ///

@@ -1,5 +1,5 @@
+internal import DifyPlugin
 internal import HTTPTransport
-import Synchronization
 public import XinferenceClient
 
 /// Descriptions of models, asked for once and kept for a while.
@@ -14,7 +14,7 @@ public final class ModelCatalog: Sendable {
         var lastWaiter: ModelCatalogState.Waiter = 0
     }
 
-    private let shared: Mutex<Shared>
+    private let shared: Locked<Shared>
     private let now: @Sendable () -> Duration
 
     /// Makes an empty catalogue.
@@ -24,7 +24,7 @@ public final class ModelCatalog: Sendable {
     }
 
     init(limits: ModelCatalogState.Limits, now: @escaping @Sendable () -> Duration) {
-        shared = Mutex(Shared(state: ModelCatalogState(limits: limits)))
+        shared = Locked(Shared(state: ModelCatalogState(limits: limits)))
         self.now = now
     }
 

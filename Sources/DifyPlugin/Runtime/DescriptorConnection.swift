@@ -1,4 +1,3 @@
-import Synchronization
 
 /// A connection to the host over file descriptors: the standard pipes, or a socket.
 ///

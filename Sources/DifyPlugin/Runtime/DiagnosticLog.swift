@@ -1,16 +1,15 @@
 import Glibc
-import Synchronization
 
 /// Notes for whoever runs the host: short lines on stderr, few of them.
 ///
 /// The host logs each line; it stops reading for good after an over-long one, and then a full pipe would block us
 /// (protocol section 2.6). So lines are cut, and there is an end to them.
 public final class DiagnosticLog: Sendable {
-    private let remaining: Mutex<Int>
+    private let remaining: Locked<Int>
 
     /// Makes a log with room for that many lines.
     public init(lineLimit: Int = 200) {
-        remaining = Mutex(lineLimit)
+        remaining = Locked(lineLimit)
     }
 
     /// Writes a line; control characters become spaces.

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The one thread that writes to the host: whatever has gathered since its last write goes out in the next.
 ///
@@ -11,7 +10,7 @@ final class OutputThread: Sendable {
         var flushers = Waiters()
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let work: EventFlag
     private let descriptor: Int32
     private let onClose: @Sendable () -> Void
@@ -20,7 +19,7 @@ final class OutputThread: Sendable {
     ///
     /// - Parameter onClose: called once, from the thread, when the host has stopped reading.
     init(descriptor: Int32, highWatermark: Int, onClose: @escaping @Sendable () -> Void) throws(SystemError) {
-        state = Mutex(State(buffer: OutputBuffer(highWatermark: highWatermark)))
+        state = Locked(State(buffer: OutputBuffer(highWatermark: highWatermark)))
         work = try EventFlag()
         self.descriptor = descriptor
         self.onClose = onClose

@@ -1,8 +1,7 @@
-import Synchronization
 
 /// The sessions that are running, so that no session is answered twice at a time.
 final class SessionTable: Sendable {
-    private let running = Mutex<Set<String>>([])
+    private let running = Locked<Set<String>>([])
 
     /// Notes a session as running; `false` if it already is.
     func begin(_ sessionID: String) -> Bool {

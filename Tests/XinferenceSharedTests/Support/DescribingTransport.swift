@@ -1,5 +1,5 @@
+import DifyPlugin
 import HTTPTransport
-import Synchronization
 
 /// Answers every request with the next of its answers, each behind a gate of its own.
 final class DescribingTransport: Transport {
@@ -13,7 +13,7 @@ final class DescribingTransport: Transport {
     }
 
     private let answers: [Answer]
-    private let seen = Mutex<[HTTPRequest]>([])
+    private let seen = Locked<[HTTPRequest]>([])
 
     init(_ answers: [Answer]) {
         self.answers = answers
@@ -40,10 +40,10 @@ final class DescribingTransport: Transport {
 }
 
 private final class OneChunk: HTTPBodySource {
-    private let bytes: Mutex<[UInt8]?>
+    private let bytes: Locked<[UInt8]?>
 
     init(_ text: String) {
-        bytes = Mutex(Array(text.utf8))
+        bytes = Locked(Array(text.utf8))
     }
 
     func next() async throws(TransportError) -> [UInt8]? {

@@ -1,8 +1,8 @@
-import Synchronization
+import DifyPlugin
 
 /// A clock that the test moves.
 final class FakeTime: Sendable {
-    private let time = Mutex(Duration.zero)
+    private let time = Locked(Duration.zero)
 
     var now: Duration { time.withLock { $0 } }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import DifyPlugin
 
 /// A door that waits to be opened; passing it after that takes no time.
 final class Gate: Sendable {
@@ -7,7 +7,7 @@ final class Gate: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func open() {
         let waiting = state.withLock { state in
