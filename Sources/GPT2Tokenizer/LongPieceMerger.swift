@@ -60,7 +60,7 @@ struct LongPieceMerger {
         waitingAfter = []
     }
 
-    /// Merges the pair at a position and those that follow it without a gap. Returns how many.
+    /// Merges the pair at a position and those that follow it without a gap; returns how many.
     ///
     /// Where both halves are equal, as in a run of one letter, pairs overlap and the leftmost must win: the run is taken
     /// from its start, and wholly, so that it is walked once.

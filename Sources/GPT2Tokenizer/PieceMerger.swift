@@ -1,6 +1,8 @@
 internal import CGPT2Vocabulary
 
-/// Merges a piece's bytes into tokens and counts them. One instance serves many pieces, to reuse its memory.
+/// Merges a piece's bytes into tokens and counts them.
+///
+/// One instance serves many pieces, to reuse its memory.
 struct PieceMerger {
     /// Pieces of up to so many bytes are merged by searching them again for each merge, which is the fastest way for
     /// words; the longer ones in time linear in their length.

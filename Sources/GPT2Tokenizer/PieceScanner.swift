@@ -51,7 +51,9 @@ struct PieceScanner {
         return end
     }
 
-    /// The length of one of the seven English endings that are pieces of their own; 0 for none. Only lower case counts.
+    /// The length of one of the seven English endings that are pieces of their own; 0 for none.
+    ///
+    /// Only lower case counts.
     private func contractionLength(at start: Int, in bytes: Span<UInt8>) -> Int {
         guard bytes[start] == UInt8(ascii: "'"), start + 1 < bytes.count else { return 0 }
         let first = bytes[start + 1]

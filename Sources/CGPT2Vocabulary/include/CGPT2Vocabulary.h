@@ -10,6 +10,8 @@ enum {
     CGPT2SymbolCount = 256 + CGPT2MergeCount,
     /// What `CGPT2Merge` answers for two symbols that do not merge; no symbol has this number.
     CGPT2NoSymbol = 0xFFFF,
+    /// How many slots the hash table has: a power of two, little more than a third of them taken.
+    CGPT2SlotCount = 1 << 17,
 };
 
 /// `merges.bin`, whose layout its README describes. Constant data of the program: read from the file when first touched.
@@ -24,17 +26,14 @@ static inline uint16_t CGPT2TableEntry(uint32_t index) {
 ///
 /// Any two numbers are safe to ask for.
 static inline uint16_t CGPT2Merge(uint16_t left, uint16_t right) {
-    const uint32_t rights = CGPT2SymbolCount + 1;
-    if (left >= CGPT2SymbolCount) return CGPT2NoSymbol;
-    uint32_t low = CGPT2TableEntry(left);
-    uint32_t high = CGPT2TableEntry((uint32_t)left + 1);
-    while (low < high) {
-        const uint32_t middle = (low + high) / 2;
-        if (CGPT2TableEntry(rights + middle) < right) low = middle + 1;
-        else high = middle;
+    uint32_t slot = (((uint32_t)left << 16 | right) * 0x9E3779B1u) >> 15;
+    // Most slots are free, so this ends: for a pair that does not merge mostly at once.
+    for (;; slot = (slot + 1) % CGPT2SlotCount) {
+        const uint16_t symbol = CGPT2TableEntry(slot);
+        if (symbol == 0) return CGPT2NoSymbol;
+        const uint32_t halves = CGPT2SlotCount + 2 * ((uint32_t)symbol - 256);
+        if (CGPT2TableEntry(halves) == left && CGPT2TableEntry(halves + 1) == right) return symbol;
     }
-    if (low == CGPT2TableEntry((uint32_t)left + 1) || CGPT2TableEntry(rights + low) != right) return CGPT2NoSymbol;
-    return CGPT2TableEntry(rights + CGPT2MergeCount + low);
 }
 
 #endif
