@@ -26,6 +26,7 @@ struct LongPieceMerger {
 
     /// The number of tokens that a piece ends up as.
     mutating func countTokens(in piece: Span<UInt8>) -> Int {
+        guard piece.count > 1 else { return piece.count }
         fill(from: piece)
         var count = piece.count
         // Ends with every list empty, ready for the next piece.
