@@ -43,6 +43,10 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTPTransport"], swiftSettings: policy),
 
+        // MARK: Token counting
+        .target(name: "CGPT2Vocabulary", exclude: ["LICENSE", "README.md", "merges.bin", "vocab.bpe"]),
+        .target(name: "GPT2Tokenizer", dependencies: ["CGPT2Vocabulary"], swiftSettings: policy),
+
         // MARK: Xinference
         .target(
             name: "XinferenceClient", dependencies: ["DifyPlugin", "HTTPTransport"], swiftSettings: policy + lifetimes),
@@ -50,7 +54,8 @@ let package = Package(
             name: "XinferenceShared", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
             path: "models/shared", swiftSettings: policy + lifetimes),
         .target(
-            name: "XinferenceLLM", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            name: "XinferenceLLM",
+            dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/llm", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceProvider", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
@@ -98,6 +103,9 @@ let package = Package(
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
         .testTarget(
+            name: "GPT2TokenizerTests", dependencies: ["CGPT2Vocabulary", "GPT2Tokenizer"],
+            resources: [.copy("Fixtures")], swiftSettings: policy),
+        .testTarget(
             name: "XinferenceClientTests",
             dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
@@ -120,5 +128,6 @@ let package = Package(
             dependencies: ["DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
                 .product(name: "Yams", package: "Yams")],
             swiftSettings: policy + lifetimes),
-    ]
+    ],
+    cLanguageStandard: .c2x  // for #embed
 )
