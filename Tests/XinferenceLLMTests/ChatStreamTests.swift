@@ -13,7 +13,7 @@ struct ChatStreamTests {
     private func results(_ chunks: [ChatCompletionChunk]) -> [LLMResultChunk] {
         var stream = ChatStream()
         let begun = stream.receive(chunks)
-        return begun + stream.finish(latency: .milliseconds(1500))
+        return begun + stream.finish(latency: .milliseconds(1500), promptTokens: 11)
     }
 
     @Test("Text comes as it came, in pieces; what holds none gives no chunk")

@@ -24,7 +24,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
             } else {
                 let builder = ChatRequestBuilder(credentials: credentials, abilities: abilities)
                 try await quirks.adapting(try builder.request(for: invocation), to: credentials.server) { request in
-                    try await chat(request, client, results)
+                    try await chat(request, for: invocation, client, results)
                 }
             }
         } catch {
@@ -33,7 +33,8 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     }
 
     private func chat(
-        _ request: ChatCompletionRequest, _ client: XinferenceClient, _ results: LLMResultStream
+        _ request: ChatCompletionRequest, for invocation: LLMInvocation, _ client: XinferenceClient,
+        _ results: LLMResultStream
     ) async throws {
         var answer = ChatStream(hasTools: !request.tools.isEmpty)
         let start = ContinuousClock.now
@@ -42,7 +43,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.chat(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private func complete(
@@ -59,7 +60,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.complete(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private static func relay(
@@ -70,9 +71,9 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         }
     }
 
-    /// Counts tokens locally, without the server's tokenizer: good for budgets, not for bills.
+    /// Counts tokens by GPT-2's vocabulary, locally: good for budgets, not for bills.
     public func getNumTokens(_ invocation: LLMInvocation) async throws -> Int {
-        invocation.messages.reduce(0) { $0 + TokenEstimate.tokens(of: $1.text) }
+        PromptTokens.count(invocation)
     }
 
     /// Describes the model, checks that it is a language model, and has it say a few words.
