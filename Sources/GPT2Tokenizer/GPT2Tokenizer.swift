@@ -1,7 +1,8 @@
 /// GPT-2's byte-pair tokenizer, as far as counting goes.
 ///
 /// Dify counts tokens with GPT-2's vocabulary wherever a model's own count is not known, so these are the numbers that
-/// it expects. The counts equal those of the reference tokenizer for every text.
+/// it expects. The counts equal those of the reference tokenizer; for scalars newer than Unicode 16 each side goes by
+/// the Unicode version that it was built with.
 public enum GPT2Tokenizer {
     /// The number of tokens in a text; 0 for an empty one.
     ///
