@@ -49,11 +49,11 @@ struct ChatStreamTests {
         #expect(results.last?.usage?.completionTokens == 9)
     }
 
-    @Test("Tokens that the server does not know are zero")
+    @Test("Tokens that the server does not tell are counted here")
     func none() {
-        let usage = results([.init(content: "a", finishReason: "stop")]).last?.usage
-        #expect(usage?.promptTokens == 0)
-        #expect(usage?.completionTokens == 0)
-        #expect(usage?.totalTokens == 0)
+        let usage = results([.init(content: "Hello"), .init(content: ", world!", finishReason: "stop")]).last?.usage
+        #expect(usage?.promptTokens == 11)
+        #expect(usage?.completionTokens == 4)
+        #expect(usage?.totalTokens == 15)
     }
 }
