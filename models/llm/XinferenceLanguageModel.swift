@@ -7,6 +7,7 @@ import XinferenceShared
 public struct XinferenceLanguageModel: LargeLanguageModel {
     private let transport: any Transport
     private let quirks = ServerQuirks()
+    private let catalog = ModelCatalog()
 
     /// Makes the model type; one serves all models of all servers.
     public init(transport: any Transport) {
@@ -99,14 +100,24 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         }
     }
 
-    /// The schema, from what validation stored; without that a conservative one. The network is never asked.
+    /// The schema, from what validation stored.
+    ///
+    /// Nothing is waited for. Credentials that some other version of the plugin stored may hold no facts: then what the
+    /// catalogue knows counts, which is asked in the background, and until it knows a conservative schema is answered.
     public func getCustomizableModelSchema(
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
-        LanguageModelSchema(
-            model: model, facts: ModelFacts(credentials), abilities: Self.abilities(credentials),
-            credentials: try Credentials(credentials)
+        let parsed = try Credentials(credentials)
+        let facts = ModelFacts(credentials) ?? known(parsed)
+        return LanguageModelSchema(
+            model: model, facts: facts,
+            abilities: ModelAbilities(facts, overrides: AbilityOverrides(credentials)), credentials: parsed
         ).entity
+    }
+
+    private func known(_ credentials: Credentials) -> ModelFacts? {
+        let client = XinferenceClient(transport: transport, server: credentials.server)
+        return catalog.known(credentials.modelUID, at: client).map { ModelFacts($0) }
     }
 
     private static func abilities(_ credentials: ModelCredentials) -> ModelAbilities {
