@@ -82,7 +82,10 @@ struct DemoPlay {
         let seconds = session.answers.reduce(0) { $0 + $1.total / .seconds(1) }
         let figures = process.figures()
         var rows = [
-            ("answers", "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"),
+            (
+                "answers",
+                "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"
+            ),
             ("first token", firstTokens.map(DemoSession.milliseconds).joined(separator: ", ")),
         ]
         if let requests {
@@ -91,7 +94,10 @@ struct DemoPlay {
         if let idle, let figures {
             let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
             rows.append(
-                ("plugin memory", "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"))
+                (
+                    "plugin memory",
+                    "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"
+                ))
             rows.append(("plugin CPU", String(format: "%.0f ms for all of it", figures.processorSeconds * 1000)))
         }
         rows.append(("first heartbeat", DemoSession.milliseconds(ready)))
