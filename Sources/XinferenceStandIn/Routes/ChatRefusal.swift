@@ -5,6 +5,11 @@ enum ChatRefusal {
     /// What 4.1.0 says of every failure of an engine; the cause is only in its log (Xinference API, section 1).
     static let generic = "The chat completion request failed. Check the server logs for details."
 
+    /// What servers up to 2.1 say of a stream with tools (Xinference API, section 13).
+    static let noToolStreams =
+        "Streaming support for tool calls is available only when using Qwen models with vLLM backend "
+        + "or GLM4-chat models without vLLM backend."
+
     /// 404, and another text for 10 s after (Xinference API, section 1).
     static func unknown(_ uid: String, _ state: ServerState) -> Reply {
         let text = "Model not found in the model list, uid: \(uid)"
@@ -37,6 +42,9 @@ enum ChatRefusal {
         if !model.abilities.contains("tools"), chat.tools?.elements != nil || hasToolMessage {
             let what = chat.tools?.elements != nil ? "tool calls" : "tool messages"
             return .detail("Only {'qwen3', 'glm4-chat', 'llama-3.1-instruct'} support \(what)", status: .badRequest)
+        }
+        if model.behaviour == .answerWithoutToolStreams, chat.streams, chat.tools?.elements?.isEmpty == false {
+            return .detail(noToolStreams, status: .badRequest)
         }
         // A null where llama.cpp expects a list is an engine failure (Xinference API, section 1).
         if model.engine == .llamaCpp, chat.tools == .null { return failure(generic, streams: chat.streams) }

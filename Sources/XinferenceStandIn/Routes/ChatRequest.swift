@@ -9,6 +9,7 @@ struct ChatRequest: Sendable {
     var stops: [String]
     /// Nil when the request has no `tools` key, which some engines tell apart from null and from an empty list.
     var tools: JSONValue?
+    var toolChoice: ToolChooser.Choice
     var hasLogitBias: Bool
 
     /// Reads a parsed body; fails with the text of the recorded server's validation (Xinference API, section 2).
@@ -32,6 +33,7 @@ struct ChatRequest: Sendable {
         }
         stops.removeAll(where: \.isEmpty)
         tools = body["tools"]
+        toolChoice = ToolChooser.Choice(body["tool_choice"])
         hasLogitBias = body["logit_bias"].map { $0 != .null } ?? false
     }
 

@@ -1,0 +1,44 @@
+/// Decides what a chat model says to a request: text, a thought before it, or calls of tools.
+struct AnswerPlanner: Sendable {
+    let model: StandInModel
+    let chat: ChatRequest
+    let language: TinyLanguageModel
+
+    /// The plan for this request, with calls in the form the engine gives them.
+    func plan() -> AnswerPlan {
+        let decision = decision()
+        var plan = AnswerPlan()
+        switch decision {
+        case .call(let calls) where sendsCallsAsText:
+            plan.text = .prepared(Tokenizer.tokens(of: calls.map(\.tagged).joined(separator: "\n"))[...])
+        case .call(let calls): plan.calls = calls
+        case .ask(let tool, let missing):
+            let text = "To use \(tool) I need to know: \(missing.joined(separator: ", "))."
+            plan.text = .prepared(Tokenizer.tokens(of: text)[...])
+        case .answer: plan.text = language.answer(chat.messages, chat.sampling)
+        }
+        return plan
+    }
+
+    /// Whether calls are part of the text: always before the server has parsed it, which the transformers engine does
+    /// not do in a stream, and for llama.cpp when the request forbids calls (Xinference API, sections 4 and 5).
+    private var sendsCallsAsText: Bool {
+        switch model.engine {
+        case .llamaCpp: chat.toolChoice == .none
+        case .vllm: !chat.streams
+        default: true
+        }
+    }
+
+    private func decision() -> ToolChooser.Decision {
+        let tools = (chat.tools?.elements ?? []).compactMap(ToolSpec.init)
+        // After a result the model answers; a new question may call again.
+        guard !tools.isEmpty, let last = chat.messages.last, last.role == "user" else { return .answer }
+        switch (model.engine, chat.toolChoice) {
+        case (.vllm, .none): return .answer
+        // The transformers engine ignores the choice in all its forms (Xinference API, section 4).
+        case (.transformers, _): return ToolChooser(tools: tools).decide(last.text, .auto)
+        default: return ToolChooser(tools: tools).decide(last.text, chat.toolChoice)
+        }
+    }
+}
