@@ -5,6 +5,8 @@ extension StandInModel {
         StandInModel(
             uid: "stand-in-llama", engine: .llamaCpp, contextLength: 2048, abilities: ["chat", "generate", "tools"]),
         StandInModel(uid: "stand-in-vllm", engine: .vllm, abilities: ["chat", "generate", "tools"]),
+        StandInModel(uid: "stand-in-thinker", abilities: ["chat", "generate", "reasoning", "hybrid", "tools"]),
+        StandInModel(uid: "stand-in-base", abilities: ["generate"]),
         StandInModel(
             uid: "stand-in-old", abilities: ["chat", "generate", "tools"], behaviour: .answerWithoutToolStreams),
         StandInModel(uid: "stand-in-embed", kind: .embedding, engine: .sentenceTransformers, abilities: ["embed"]),

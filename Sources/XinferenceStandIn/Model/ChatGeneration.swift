@@ -20,6 +20,7 @@ struct ChatGeneration: Sendable {
     private(set) var completionTokens = 0
     private(set) var finishReason: Generation.FinishReason?
     private var thought: ArraySlice<String>
+    private var opening: ArraySlice<String>
     private var text: Generation
     private var calls: ArraySlice<Piece>
     private let hasCalls: Bool
@@ -30,8 +31,9 @@ struct ChatGeneration: Sendable {
         self.promptTokens = promptTokens
         self.limit = limit
         thought = plan.thought.map { Tokenizer.tokens(of: $0)[...] } ?? []
+        opening = Tokenizer.tokens(of: plan.opening)[...]
         text = Generation(
-            plan.text, promptTokens: promptTokens, limit: max(limit - thought.count, 0), stops: stops)
+            plan.text, promptTokens: promptTokens, limit: max(limit - thought.count - opening.count, 0), stops: stops)
         calls = plan.calls.enumerated().flatMap { Self.pieces(of: $0.element, at: $0.offset, style) }[...]
         hasCalls = !plan.calls.isEmpty
     }
@@ -51,6 +53,12 @@ struct ChatGeneration: Sendable {
             thought.removeFirst()
             completionTokens += 1
             return .reasoning(token)
+        }
+        if let token = opening.first {
+            guard completionTokens < limit else { return end(.length) }
+            opening.removeFirst()
+            completionTokens += 1
+            return .text(token)
         }
         if text.finishReason == nil {
             let before = text.completionTokens

@@ -22,6 +22,14 @@ struct SentenceWriter: Sendable {
         isDone = plans.isEmpty
     }
 
+    /// Goes on after `context`, the last two tokens of a text whose sentence is planned to end as the first plan does.
+    init(_ model: TrigramModel, after context: (String, String), plans: [[String]], sampling: Sampling) {
+        self.init(model, plans: plans, sampling: sampling)
+        self.context = context
+        written = 1
+        isFirst = false
+    }
+
     /// The next token, or nil when every plan is written.
     mutating func next() -> String? {
         while !isDone {

@@ -17,7 +17,18 @@ struct AnswerPlanner: Sendable {
             plan.text = .prepared(Tokenizer.tokens(of: text)[...])
         case .answer: plan.text = language.answer(chat.messages, chat.sampling)
         }
+        if reasons {
+            // A Qwen template puts line breaks around the thought and two before the answer.
+            plan.thought = "\n" + Thought.text(chat.messages, decision, language) + "\n"
+            plan.opening = "\n\n"
+        }
         return plan
+    }
+
+    /// Whether the model thinks: unless told not to, and it can be told only when it is a hybrid one.
+    var reasons: Bool {
+        let canStop = model.abilities.contains("hybrid")
+        return model.abilities.contains("reasoning") && (!canStop || chat.thinks ?? true)
     }
 
     /// Whether calls are part of the text: always before the server has parsed it, which the transformers engine does

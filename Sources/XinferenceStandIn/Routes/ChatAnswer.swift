@@ -4,10 +4,13 @@ struct ChatAnswer: Sendable {
     let chat: ChatRequest
     let state: ServerState
 
+    private var planner: AnswerPlanner { AnswerPlanner(model: model, chat: chat, language: state.language) }
+
     /// The answer, whole or as a stream.
     func reply() async throws -> Reply {
         let hasTools = chat.tools?.elements != nil
-        let shape = ChatShape(model: model, hasTools: hasTools, streams: chat.streams)
+        let shape = ChatShape(
+            model: model, hasTools: hasTools, reasons: planner.reasons, streams: chat.streams)
         if case .stall(let tokens) = model.behaviour, tokens < 0 || !chat.streams {
             try await Self.stall()
         }
@@ -69,7 +72,7 @@ struct ChatAnswer: Sendable {
         let prompt = min(state.language.promptTokens(chat.messages), model.contextLength)
         let room = max(model.contextLength - prompt, 1)
         return ChatGeneration(
-            AnswerPlanner(model: model, chat: chat, language: state.language).plan(), promptTokens: prompt,
+            planner.plan(), promptTokens: prompt,
             limit: chat.maxTokens ?? room, stops: chat.stops,
             calls: model.engine == .llamaCpp ? .tokens : .nameThenArguments)
     }

@@ -23,6 +23,11 @@ enum ChatRefusal {
 
     /// Why `model` does not answer this request, if it does not.
     static func refusal(of model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {
+        scripted(model, streams: chat.streams, state) ?? engine(model, chat, state)
+    }
+
+    /// The refusal that the model's behaviour asks for.
+    static func scripted(_ model: StandInModel, streams: Bool, _ state: ServerState) -> Reply? {
         switch model.behaviour {
         case .refuse(let status, let retryAfter, let requests) where state.refuses(model.uid, limit: requests):
             let text = status == 429 ? "Rate limit reached" : "The server is busy, please retry later"
@@ -34,10 +39,14 @@ enum ChatRefusal {
                 "Model is loading, please retry later: \(state.prefix)Model \(model.uid) is launching, "
                     + "not yet ready for inference", status: .serviceUnavailable, extra: [("retry-after", "30")])
         case .rateLimited:
-            return failure("Rate limit reached", status: .tooManyRequests, streams: chat.streams)
-        default: break
+            return failure("Rate limit reached", status: .tooManyRequests, streams: streams)
+        default: return nil
         }
-        if model.kind != .llm { return failure(generic, streams: chat.streams) }
+    }
+
+    private static func engine(_ model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {
+        // A completion model has no chat to call (Xinference API, section 1).
+        if model.kind != .llm || !model.abilities.contains("chat") { return failure(generic, streams: chat.streams) }
         let hasToolMessage = chat.messages.contains { $0.role == "tool" }
         if !model.abilities.contains("tools"), chat.tools?.elements != nil || hasToolMessage {
             let what = chat.tools?.elements != nil ? "tool calls" : "tool messages"
