@@ -22,12 +22,14 @@ struct SentenceWriter: Sendable {
         isDone = plans.isEmpty
     }
 
-    /// Goes on after `context`, the last two tokens of a text whose sentence is planned to end as the first plan does.
-    init(_ model: TrigramModel, after context: (String, String), plans: [[String]], sampling: Sampling) {
+    /// Goes on with a text: inside a sentence after `context`, its last two tokens, where the first plan is the rest of
+    /// that sentence, or with a new sentence when there is no context.
+    init(_ model: TrigramModel, after context: (String, String)?, plans: [[String]], sampling: Sampling) {
         self.init(model, plans: plans, sampling: sampling)
+        isFirst = false
+        guard let context else { return }
         self.context = context
         written = 1
-        isFirst = false
     }
 
     /// The next token, or nil when every plan is written.

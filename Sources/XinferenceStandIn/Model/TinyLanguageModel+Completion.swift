@@ -16,21 +16,19 @@ extension TinyLanguageModel {
         let query = Dictionary(Terms.of(prompt).map { ($0, 1.0) }, uniquingKeysWith: +)
         let start = index.search(query).first?.sentence ?? 0
         return .written(
-            SentenceWriter(
-                trigrams, after: (TrigramModel.boundary, TrigramModel.boundary),
-                plans: [[]] + tokens[start...], sampling: sampling))
+            SentenceWriter(trigrams, after: nil, plans: Array(tokens[start...]), sampling: sampling))
     }
 
-    /// The sentence with the longest run of the last words, at least three, and the position after that run.
+    /// The sentence with the longest run of the last words, at least two, and the position after that run.
     private func place(of words: [String]) -> (sentence: Int, position: Int)? {
         let plain = words.suffix(12).map(Self.plain)
-        guard plain.count >= 3 else { return nil }
+        guard plain.count >= 2 else { return nil }
         var best: (sentence: Int, position: Int, length: Int)?
         for (sentence, tokens) in tokens.enumerated() {
             let own = tokens.map(Self.plain)
             for end in own.indices.map({ $0 + 1 }) {
                 let length = zip(own[..<end].reversed(), plain.reversed()).prefix { $0 == $1 }.count
-                if length >= 3, length > best?.length ?? 0 { best = (sentence, end, length) }
+                if length >= 2, length > best?.length ?? 0 { best = (sentence, end, length) }
             }
         }
         return best.map { ($0.sentence, $0.position) }
