@@ -15,7 +15,7 @@ struct AnswerPlanner: Sendable {
         case .ask(let tool, let missing):
             let text = "To use \(tool) I need to know: \(missing.joined(separator: ", "))."
             plan.text = .prepared(Tokenizer.tokens(of: text)[...])
-        case .answer: plan.text = language.answer(chat.messages, chat.sampling)
+        case .answer: plan.text = structured() ?? language.answer(chat.messages, chat.sampling)
         }
         if reasons {
             // A Qwen template puts line breaks around the thought and two before the answer.
@@ -23,6 +23,25 @@ struct AnswerPlanner: Sendable {
             plan.opening = "\n\n"
         }
         return plan
+    }
+
+    /// The answer as JSON, where the engine holds the model to a form: llama.cpp knows schemas only, and the
+    /// transformers engine neither form (Xinference API, section 4).
+    private func structured() -> TokenSource? {
+        if chat.format == .text { return nil }
+        var source = language.answer(chat.messages, Sampling(temperature: 0, seed: 0))
+        var answer = ""
+        while answer.utf8.count < 2_000, let token = source.next() { answer += token }
+        let document: JSONValue
+        switch (model.engine, chat.format) {
+        case (.llamaCpp, .schema(let schema)), (.vllm, .schema(let schema)):
+            let asked = chat.messages.last { $0.role == "user" }?.text ?? ""
+            var writer = SchemaWriter(schema: schema, prompt: asked, answer: answer)
+            document = writer.document()
+        case (.vllm, .object): document = ["answer": .string(answer)]
+        default: return nil
+        }
+        return .prepared(Tokenizer.tokens(of: document.rendered(.spaced))[...])
     }
 
     /// Whether the model thinks: unless told not to, and it can be told only when it is a hybrid one.

@@ -10,6 +10,7 @@ struct ChatRequest: Sendable {
     /// Nil when the request has no `tools` key, which some engines tell apart from null and from an empty list.
     var tools: JSONValue?
     var toolChoice: ToolChooser.Choice
+    var format: ResponseFormat
     /// Whether to think first; nil leaves it to the model.
     var thinks: Bool?
     var hasLogitBias: Bool
@@ -32,6 +33,7 @@ struct ChatRequest: Sendable {
         tools = body["tools"]
         toolChoice = ToolChooser.Choice(body["tool_choice"])
         thinks = Self.thinking(body)
+        format = try ResponseFormat(body["response_format"])
         hasLogitBias = body["logit_bias"].map { $0 != .null } ?? false
     }
 
