@@ -1,7 +1,17 @@
-/// One message of a conversation, reduced to its text.
+/// One message of a conversation, reduced to its text, its calls of tools and its media.
 struct ChatMessage: Sendable, Hashable {
+    /// A call with the id by which its result names it.
+    struct IdentifiedCall: Sendable, Hashable {
+        var id: String?
+        var call: ToolCall
+    }
+
     var role: String
     var text: String
+    /// The calls of an assistant's message.
+    var calls: [IdentifiedCall] = []
+    /// The call whose result this is.
+    var toolCallID: String?
 
     init(role: String, text: String) {
         self.role = role
@@ -19,5 +29,9 @@ struct ChatMessage: Sendable, Hashable {
         case .array(let parts)?: text = parts.compactMap { $0["text"]?.text }.joined(separator: "\n")
         default: text = ""
         }
+        calls = (value["tool_calls"]?.elements ?? []).compactMap { element in
+            ToolCall(element).map { IdentifiedCall(id: element["id"]?.text, call: $0) }
+        }
+        toolCallID = value["tool_call_id"]?.text
     }
 }
