@@ -1,5 +1,5 @@
-import Dispatch
 import DifyPlugin
+import Dispatch
 import Glibc
 import Testing
 
@@ -85,7 +85,8 @@ private final class BlockingModel: LargeLanguageModel, ModelProvider {
 
     func invoke(_ invocation: LLMInvocation, results: LLMResultStream) async throws {
         block()
-        try await results.send(LLMResultChunk("done", usage: LLMUsage(promptTokens: 1, completionTokens: 1, latency: 0)))
+        try await results.send(
+            LLMResultChunk("done", usage: LLMUsage(promptTokens: 1, completionTokens: 1, latency: 0)))
     }
 
     func getNumTokens(_ invocation: LLMInvocation) async throws -> Int { 0 }
