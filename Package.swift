@@ -43,6 +43,10 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTPTransport"], swiftSettings: policy),
 
+        // MARK: Token counting
+        .target(name: "CGPT2Vocabulary", exclude: ["LICENSE", "README.md", "merges.bin", "vocab.bpe"]),
+        .target(name: "GPT2Tokenizer", dependencies: ["CGPT2Vocabulary"], swiftSettings: policy),
+
         // MARK: Xinference
         .target(
             name: "XinferenceClient", dependencies: ["DifyPlugin", "HTTPTransport"], swiftSettings: policy + lifetimes),
@@ -50,10 +54,12 @@ let package = Package(
             name: "XinferenceShared", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
             path: "models/shared", swiftSettings: policy + lifetimes),
         .target(
-            name: "XinferenceLLM", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            name: "XinferenceLLM",
+            dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/llm", swiftSettings: policy + lifetimes),
         .target(
-            name: "XinferenceProvider", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
+            name: "XinferenceProvider",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
 
         // MARK: Executables
@@ -96,7 +102,11 @@ let package = Package(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
             swiftSettings: policy),
         .testTarget(
-            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
+            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy
+        ),
+        .testTarget(
+            name: "GPT2TokenizerTests", dependencies: ["CGPT2Vocabulary", "GPT2Tokenizer"],
+            resources: [.copy("Fixtures")], swiftSettings: policy),
         .testTarget(
             name: "XinferenceClientTests",
             dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],
@@ -108,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "XinferenceLLMTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "XinferenceLLM",
                 "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
@@ -117,8 +128,11 @@ let package = Package(
             swiftSettings: policy),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
-                .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: policy + lifetimes),
-    ]
+    ],
+    cLanguageStandard: .c2x  // for #embed
 )

@@ -9,7 +9,7 @@ extension CurlTransport {
         /// is just being closed.
         public var connectionMaxAge: Duration = .seconds(4)
         /// How many unread body bytes make the transport stop reading from the server.
-        public var highWatermark = 256 * 1024
+        public var highWatermark = 64 * 1024
         /// The most bytes that a response's header sections may have.
         public var maxResponseHeaderBytes = 64 * 1024
         /// Which proxies are used.

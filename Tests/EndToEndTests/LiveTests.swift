@@ -28,7 +28,9 @@ struct LiveTests {
         return credentials
     }
 
-    @Test("a model is validated, described and answers, streamed and not", arguments: [LiveServer.chat, LiveServer.hybrid])
+    @Test(
+        "a model is validated, described and answers, streamed and not",
+        arguments: [LiveServer.chat, LiveServer.hybrid])
     func wholeStory(uid: String) async throws {
         try await Shipped.run { process in
             var credentials = credentials(uid)
@@ -43,7 +45,8 @@ struct LiveTests {
                 let replies = try await process.ask(
                     .invokeLLM(
                         session: "c-\(stream)", credentials: credentials,
-                        messages: [PluginRequest.userMessage("Hello")], parameters: ["max_tokens": 60, "temperature": 0],
+                        messages: [PluginRequest.userMessage("Hello")],
+                        parameters: ["max_tokens": 60, "temperature": 0],
                         stream: stream))
                 #expect(replies.violations(of: .invokeLLM) == [], "\(replies.error ?? "")")
                 #expect(!replies.text.isEmpty)
@@ -102,7 +105,9 @@ struct LiveTests {
         }
     }
 
-    @Test("a wrong or missing key is an authorization error", .enabled(if: LiveServer.key != nil, "no XINFERENCE_API_KEY"))
+    @Test(
+        "a wrong or missing key is an authorization error", .enabled(if: LiveServer.key != nil, "no XINFERENCE_API_KEY")
+    )
     func authorization() async throws {
         try await Shipped.run { process in
             for (session, key) in [("none", nil), ("bad", "sk-not-the-key-at-all")] {

@@ -13,7 +13,7 @@ struct ChatStreamTests {
     private func results(_ chunks: [ChatCompletionChunk]) -> [LLMResultChunk] {
         var stream = ChatStream()
         let begun = stream.receive(chunks)
-        return begun + stream.finish(latency: .milliseconds(1500))
+        return begun + stream.finish(latency: .milliseconds(1500), promptTokens: 11)
     }
 
     @Test("Text comes as it came, in pieces; what holds none gives no chunk")
@@ -49,11 +49,11 @@ struct ChatStreamTests {
         #expect(results.last?.usage?.completionTokens == 9)
     }
 
-    @Test("Tokens that the server does not know are zero")
+    @Test("Tokens that the server does not tell are counted here")
     func none() {
-        let usage = results([.init(content: "a", finishReason: "stop")]).last?.usage
-        #expect(usage?.promptTokens == 0)
-        #expect(usage?.completionTokens == 0)
-        #expect(usage?.totalTokens == 0)
+        let usage = results([.init(content: "Hello"), .init(content: ", world!", finishReason: "stop")]).last?.usage
+        #expect(usage?.promptTokens == 11)
+        #expect(usage?.completionTokens == 4)
+        #expect(usage?.totalTokens == 15)
     }
 }

@@ -43,10 +43,13 @@ struct ChatRequestBuilder: Sendable {
         switch message.content {
         case .text(let text): return .text(message.role == .assistant ? ThinkBlocks.stripped(from: text) : text)
         case .parts(let parts):
+            let parts = message.role == .assistant ? parts.map(\.withoutThoughts) : parts
             var converted: [ChatContentPart] = []
             for part in parts { converted.append(try chatPart(part)) }
             // Text alone goes as a plain string, which every engine takes.
-            guard parts.contains(where: { $0.mediaKind != nil }) else { return .text(message.text) }
+            guard parts.contains(where: { $0.mediaKind != nil }) else {
+                return .text(PromptMessage(message.role, .parts(parts)).text)
+            }
             return .parts(converted)
         }
     }
@@ -67,6 +70,11 @@ struct ChatRequestBuilder: Sendable {
 }
 
 extension PromptContentPart {
+    /// The part without what a model thought.
+    fileprivate var withoutThoughts: PromptContentPart {
+        if case .text(let text) = self { .text(ThinkBlocks.stripped(from: text)) } else { self }
+    }
+
     /// What a part that is not text is called in a message to people.
     fileprivate var mediaKind: String? {
         switch self {

@@ -12,7 +12,7 @@ struct ChatStream: Sendable {
     private var isUsageFinal = false
     private var finishReason: String?
     private var reasoning = ""
-    private var hasText = false
+    private var answer = ""
 
     /// Starts an answer.
     ///
@@ -35,23 +35,26 @@ struct ChatStream: Sendable {
 
     /// What is left to say at the end: held text, the calls, and the last chunk.
     ///
-    /// A server that does not know the tokens used leaves zeros, which is what Dify would assume too.
-    mutating func finish(latency: Duration) -> [LLMResultChunk] {
-        var results: [LLMResultChunk] = []
+    /// - Parameters:
+    ///   - latency: since the invocation began.
+    ///   - promptTokens: counted only if the server does not tell the tokens used.
+    mutating func finish(latency: Duration, promptTokens: @autoclosure () -> Int) -> [LLMResultChunk] {
+        let closing = closingText()
         let (calls, rest) = calls.complete()
-        let text = closingText(hasCalls: !calls.isEmpty, rest: rest)
-        if !text.isEmpty { results.append(LLMResultChunk(text)) }
+        var results: [LLMResultChunk] = []
+        if let text = closingTags(closing + rest) { results.append(LLMResultChunk(text)) }
         if !calls.isEmpty {
             results.append(LLMResultChunk("", toolCalls: calls))
             // An engine that leaves calls in the text does not know that it stopped for them.
             if finishReason == "stop" { finishReason = "tool_calls" }
         }
+        let usage = usage ?? counted(promptTokens(), calls)
         results.append(
             LLMResultChunk(
                 "",
                 usage: LLMUsage(
-                    promptTokens: usage?.promptTokens ?? 0, completionTokens: usage?.completionTokens ?? 0,
-                    totalTokens: usage?.totalTokens ?? 0, latency: latency / .seconds(1)),
+                    promptTokens: usage.promptTokens, completionTokens: usage.completionTokens,
+                    totalTokens: usage.totalTokens, latency: latency / .seconds(1)),
                 finishReason: finishReason))
         return results
     }
@@ -59,20 +62,23 @@ struct ChatStream: Sendable {
     // MARK: Steps
 
     private mutating func text(of chunk: ChatCompletionChunk) -> String? {
-        var content = chunk.content
-        if let piece = content, callText != nil {
-            var shown = ""
-            for finding in callText?.receive(piece) ?? [] {
-                switch finding {
-                case .text(let text): shown += text
-                case .call(let name, let arguments): calls.add(name: name, arguments: arguments)
-                }
-            }
-            content = shown.isEmpty ? nil : shown
-        }
-        if content != nil { hasText = true }
-        if let thought = chunk.reasoning, !hasText { reasoning += thought }
+        let content = chunk.content.flatMap { withoutCalls($0) }
+        if let content { answer += content }
+        if let thought = chunk.reasoning { reasoning += thought }
         return tags.text(reasoning: chunk.reasoning, content: content)
+    }
+
+    /// The text without the calls in it, which are gathered; `nil` if nothing of it can be shown yet.
+    private mutating func withoutCalls(_ text: String) -> String? {
+        guard callText != nil else { return text }
+        var shown = ""
+        for finding in callText?.receive(text) ?? [] {
+            switch finding {
+            case .text(let text): shown += text
+            case .call(let name, let arguments): calls.add(name: name, arguments: arguments)
+            }
+        }
+        return shown.isEmpty ? nil : shown
     }
 
     private mutating func note(_ chunk: ChatCompletionChunk) {
@@ -85,13 +91,33 @@ struct ChatStream: Sendable {
         }
     }
 
-    private mutating func closingText(hasCalls: Bool, rest: String) -> String {
-        var text = (callText?.finish() ?? "") + rest
-        // llama.cpp launched with its reasoning option files the whole answer under reasoning (Xinference API, section
-        // 1.9). A model that ran on to its own end has answered; one cut in its thoughts says `length`, and one that
-        // called a tool has no need of text. So such thoughts are the answer, and are said again as one.
-        if !hasText, !hasCalls, text.isEmpty, finishReason == "stop" { text = reasoning.trimmed }
-        return tags.text(reasoning: nil, content: text.isEmpty ? nil : text) ?? tags.close()
+    /// What the text owes at the end: what was held because it could have become a call, or the thoughts if they were all
+    /// there was.
+    ///
+    /// llama.cpp launched with its reasoning option files the whole answer under reasoning (Xinference API, section 1.9).
+    /// A model that ran on to its own end has answered; one cut in its thoughts says `length`, and one that called a tool
+    /// has no need of text. So such thoughts are the answer, and are said again as one.
+    private mutating func closingText() -> String {
+        var text = callText?.finish() ?? ""
+        if answer.isEmpty, text.isEmpty, calls.isEmpty, finishReason == "stop" {
+            text = withoutCalls(reasoning.trimmed) ?? ""
+            text += callText?.finish() ?? ""
+        }
+        answer += text
+        return text
+    }
+
+    private mutating func closingTags(_ text: String) -> String? {
+        if !text.isEmpty { return tags.text(reasoning: nil, content: text) }
+        let tag = tags.close()
+        return tag.isEmpty ? nil : tag
+    }
+
+    private func counted(_ promptTokens: Int, _ calls: [ToolCall]) -> TokenUsage {
+        let completionTokens = PromptTokens.count(answer: reasoning + answer, calls: calls)
+        return TokenUsage(
+            promptTokens: promptTokens, completionTokens: completionTokens,
+            totalTokens: promptTokens + completionTokens)
     }
 }
 

@@ -7,6 +7,7 @@ import XinferenceShared
 public struct XinferenceLanguageModel: LargeLanguageModel {
     private let transport: any Transport
     private let quirks = ServerQuirks()
+    private let catalog = ModelCatalog()
 
     /// Makes the model type; one serves all models of all servers.
     public init(transport: any Transport) {
@@ -24,7 +25,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
             } else {
                 let builder = ChatRequestBuilder(credentials: credentials, abilities: abilities)
                 try await quirks.adapting(try builder.request(for: invocation), to: credentials.server) { request in
-                    try await chat(request, client, results)
+                    try await chat(request, for: invocation, client, results)
                 }
             }
         } catch {
@@ -33,7 +34,8 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
     }
 
     private func chat(
-        _ request: ChatCompletionRequest, _ client: XinferenceClient, _ results: LLMResultStream
+        _ request: ChatCompletionRequest, for invocation: LLMInvocation, _ client: XinferenceClient,
+        _ results: LLMResultStream
     ) async throws {
         var answer = ChatStream(hasTools: !request.tools.isEmpty)
         let start = ContinuousClock.now
@@ -42,7 +44,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.chat(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private func complete(
@@ -59,7 +61,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.complete(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now)))
+        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private static func relay(
@@ -70,9 +72,9 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         }
     }
 
-    /// Counts tokens locally, without the server's tokenizer: good for budgets, not for bills.
+    /// Counts tokens by GPT-2's vocabulary, locally: good for budgets, not for bills.
     public func getNumTokens(_ invocation: LLMInvocation) async throws -> Int {
-        invocation.messages.reduce(0) { $0 + TokenEstimate.tokens(of: $1.text) }
+        PromptTokens.count(invocation)
     }
 
     /// Describes the model, checks that it is a language model, and has it say a few words.
@@ -98,14 +100,24 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         }
     }
 
-    /// The schema, from what validation stored; without that a conservative one. The network is never asked.
+    /// The schema, from what validation stored.
+    ///
+    /// Nothing is waited for. Credentials that some other version of the plugin stored may hold no facts: then what the
+    /// catalogue knows counts, which is asked in the background, and until it knows a conservative schema is answered.
     public func getCustomizableModelSchema(
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
-        LanguageModelSchema(
-            model: model, facts: ModelFacts(credentials), abilities: Self.abilities(credentials),
-            credentials: try Credentials(credentials)
+        let parsed = try Credentials(credentials)
+        let facts = ModelFacts(credentials) ?? known(parsed)
+        return LanguageModelSchema(
+            model: model, facts: facts,
+            abilities: ModelAbilities(facts, overrides: AbilityOverrides(credentials)), credentials: parsed
         ).entity
+    }
+
+    private func known(_ credentials: Credentials) -> ModelFacts? {
+        let client = XinferenceClient(transport: transport, server: credentials.server)
+        return catalog.known(credentials.modelUID, at: client).map { ModelFacts($0) }
     }
 
     private static func abilities(_ credentials: ModelCredentials) -> ModelAbilities {

@@ -75,8 +75,11 @@ struct ChildProcess: ~Copyable {
 
     /// A figure of /proc/PID/status in KiB: `VmRSS` for the memory now, `VmHWM` for the most so far.
     func memory(_ field: String) throws(BenchmarkError) -> Int {
-        for line in (contents(ofFile: "/proc/\(pid)/status") ?? "").split(separator: "\n") where line.hasPrefix(field + ":") {
-            if let value = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first, let kib = Int(value) {
+        for line in (contents(ofFile: "/proc/\(pid)/status") ?? "").split(separator: "\n")
+        where line.hasPrefix(field + ":") {
+            if let value = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first,
+                let kib = Int(value)
+            {
                 return kib
             }
         }
@@ -139,7 +142,9 @@ struct ChildProcess: ~Copyable {
         defer { DescriptorLimit.raise() }
         var pid = pid_t()
         let code = posix_spawnp(&pid, program, &actions, nil, &arguments, &variables)
-        guard code == 0 else { throw BenchmarkError("\(program) cannot be started: \(String(cString: strerror(code)))") }
+        guard code == 0 else {
+            throw BenchmarkError("\(program) cannot be started: \(String(cString: strerror(code)))")
+        }
         return pid
     }
 }

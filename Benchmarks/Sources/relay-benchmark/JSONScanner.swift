@@ -1,5 +1,7 @@
-/// A pull reader over one line of JSON: only what the benchmark needs, written apart from the plugin's own reader so that
-/// the two cannot share a mistake. Every index is checked; a line that is not JSON throws.
+/// A pull reader over one line of JSON: only what the benchmark needs.
+///
+/// Written apart from the plugin's own reader so that the two cannot share a mistake. Every index is checked; a line
+/// that is not JSON throws.
 struct JSONScanner {
     struct Malformed: Error {
         var offset: Int
@@ -189,7 +191,9 @@ struct JSONScanner {
         }
         var value: UInt32 = 0
         for index in (start + 2)..<(start + 6) {
-            guard let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue else { throw Malformed(offset: index) }
+            guard let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue else {
+                throw Malformed(offset: index)
+            }
             value = value << 4 | UInt32(digit)
         }
         return value

@@ -112,7 +112,9 @@ struct PluginDriver: ~Copyable {
     /// Closes the plugin's stdin, on which it has to exit with code 0; returns what is wrong otherwise.
     mutating func finish() throws(BenchmarkError) -> String? {
         process.closeInput()
-        guard let exit = try process.wait(seconds: 10) else { return "the plugin did not exit within 10 s of the end of its stdin" }
+        guard let exit = try process.wait(seconds: 10) else {
+            return "the plugin did not exit within 10 s of the end of its stdin"
+        }
         return exit.code == 0 ? nil : "the plugin exited with \(exit.code) at the end of its stdin"
     }
 
@@ -125,7 +127,8 @@ struct PluginDriver: ~Copyable {
         var checks = (0..<streams).map { StreamCheck(stream: $0, chunks: plan.chunks) }
         var open = streams
         _ = server.takeCounts()
-        let prefix = Array("0197f0c2-7f1e-7a55-\(String(decoding: Token.decimal(runs % 10_000, width: 4), as: UTF8.self))-".utf8)
+        let prefix = Array(
+            "0197f0c2-7f1e-7a55-\(String(decoding: Token.decimal(runs % 10_000, width: 4), as: UTF8.self))-".utf8)
         let requests = requestLines(plan, prefix: String(decoding: prefix, as: UTF8.self), streams: streams)
         let cpuBefore = try process.cpu()
         let began = Clock.now()
@@ -145,9 +148,13 @@ struct PluginDriver: ~Copyable {
                 checks[index].take(event) { stamp in run.latencies.append(now > stamp ? now - stamp : 0) }
                 if checks[index].ended, !before { open -= 1 }
                 return nil
-            } problem: { run.problems.append($0) }
+            } problem: {
+                run.problems.append($0)
+            }
             if !alive || Clock.now() > lastSign + Self.patience {
-                run.problems.append(alive ? "no event for 30 s with \(open) streams open" : "the plugin ended with \(open) streams open")
+                run.problems.append(
+                    alive ? "no event for 30 s with \(open) streams open" : "the plugin ended with \(open) streams open"
+                )
                 process.terminate()
                 break
             }
@@ -171,7 +178,9 @@ struct PluginDriver: ~Copyable {
                     checks[index].take(event) { _ in }
                 }
                 return nil
-            } problem: { run.problems.append($0) }
+            } problem: {
+                run.problems.append($0)
+            }
             if !alive { return }
         }
     }
@@ -194,13 +203,14 @@ struct PluginDriver: ~Copyable {
         var lines: [UInt8] = []
         for stream in 0..<streams {
             let session = prefix + String(decoding: Token.decimal(stream, width: 12), as: UTF8.self)
-            let line = #"{"app_id":null,"context":null,"conversation_id":null,"data":{"action":"invoke_llm","credentials":"#
+            let line =
+                #"{"app_id":null,"context":null,"conversation_id":null,"data":{"action":"invoke_llm","credentials":"#
                 + #"{"completion_type":"chat","model_uid":"\#(uid)","server_url":"http://127.0.0.1:\#(server.port)"},"#
                 + #""json_schema":null,"model":"\#(uid)","model_parameters":{"max_tokens":1048576,"temperature":0.5},"#
                 + #""model_type":"llm","prompt_messages":[{"content":"stream \#(stream)","name":"","role":"user","#
-                + #""tool_call_id":"","tool_calls":null}],"provider":"xinference","stop":null,"stream":true,"tools":null,"#
-                + #""type":"model","user_id":"u-1"},"endpoint_id":null,"event":"request","message_id":null,"#
-                + #""session_id":"\#(session)"}"# + "\n"
+                + #""tool_call_id":"","tool_calls":null}],"provider":"xinference","stop":null,"stream":true,"#
+                + #""tools":null,"type":"model","user_id":"u-1"},"endpoint_id":null,"event":"request","#
+                + #""message_id":null,"session_id":"\#(session)"}"# + "\n"
             lines += Array(line.utf8)
         }
         return lines
@@ -212,7 +222,9 @@ struct PluginDriver: ~Copyable {
         let write = { @Sendable in
             var offset = 0
             while offset < bytes.count {
-                let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset) }
+                let count = bytes.withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
+                }
                 // A plugin that has closed its stdin is found out by the reader.
                 guard count > 0 || errno == EINTR else { return }
                 offset += max(0, count)
@@ -239,6 +251,10 @@ struct PluginDriver: ~Copyable {
         let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: offset), 65_536) }
         guard count > 0 else { return count < 0 && errno == EINTR }
         let arrived = Clock.now()
+        // Taken out while the lines are read, so that the buffer can be lent to it.
+        var event = PluginEvent()
+        swap(&event, &self.event)
+        defer { swap(&event, &self.event) }
         var lineStart = 0
         for index in filled..<(filled + count) where buffer[index] == 0x0a {
             if index > lineStart {

@@ -1,5 +1,6 @@
-/// What the benchmark wants to know of one line of the plugin's output (Dify's session protocol: an event, a session id,
-/// and a session message of type stream, error or end).
+/// What the benchmark wants to know of one line of the plugin's output.
+///
+/// A line of Dify's session protocol has an event, a session id, and a session message of type stream, error or end.
 struct PluginEvent {
     enum Kind { case heartbeat, stream, error, end, other }
 
@@ -42,14 +43,15 @@ struct PluginEvent {
             default: try scanner.skip(bytes)
             }
         }
-        kind = if event == Self.heartbeat { .heartbeat } else if event != Self.session { .other } else {
-            switch type {
-            case Self.stream: .stream
-            case Self.error: .error
-            case Self.end: .end
-            default: .other
+        kind =
+            if event == Self.heartbeat { .heartbeat } else if event != Self.session { .other } else {
+                switch type {
+                case Self.stream: .stream
+                case Self.error: .error
+                case Self.end: .end
+                default: .other
+                }
             }
-        }
     }
 
     private static let heartbeat = Array("heartbeat".utf8)
@@ -94,7 +96,11 @@ struct PluginEvent {
             switch key {
             case Name.message where try scanner.isObject(bytes):
                 try scanner.object(bytes) { (key, scanner) throws(Malformed) in
-                    if Name.content ~= key { try scanner.string(bytes, into: &content) } else { try scanner.skip(bytes) }
+                    if Name.content ~= key {
+                        try scanner.string(bytes, into: &content)
+                    } else {
+                        try scanner.skip(bytes)
+                    }
                 }
             case Name.finishReason where try scanner.isString(bytes): try scanner.string(bytes, into: &finishReason)
             case Name.usage where try scanner.isObject(bytes):

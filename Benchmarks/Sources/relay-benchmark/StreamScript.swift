@@ -1,7 +1,9 @@
 import Glibc
 
-/// What one upstream stream sends: how many chunks, and how they come. It travels in the model uid of the request, so
-/// that the server needs no other channel to learn it: `bench-KIND-CHUNKS-ARGUMENT`.
+/// What one upstream stream sends: how many chunks, and how they come.
+///
+/// It travels in the model uid of the request, so that the server needs no other channel to learn it:
+/// `bench-KIND-CHUNKS-ARGUMENT`.
 struct StreamPlan: Hashable, Sendable {
     enum Pace: Hashable, Sendable {
         /// As fast as the socket takes them, `n` chunks in each write.
@@ -47,10 +49,12 @@ struct StreamPlan: Hashable, Sendable {
 ///
 ///     WORD#SSSS.QQQQQQ@NNNNNNNNNNNNNNNN      stream (4 digits), sequence (6), time of the write in ns (16 hex digits)
 ///
-/// The words hold what a relay can get wrong: escapes, bytes outside ASCII, a character outside the first Unicode plane.
+/// The words hold what a relay can get wrong: escapes, bytes outside ASCII, a character outside the first plane.
 enum Token {
     static let limit = 999_999
-    static let words = [" the", " capital", "\n", " of", " \"France\"", " is", " naïve", " 巴黎", " \\", ".", " 🙂", " <b>", "\t", " it"]
+    static let words = [
+        " the", " capital", "\n", " of", " \"France\"", " is", " naïve", " 巴黎", " \\", ".", " 🙂", " <b>", "\t", " it",
+    ]
     static let tailWidth = 1 + 4 + 1 + 6 + 1 + 16
     /// Where the stream number and the time stand, counted from the `#`.
     static let streamOffset = 1
@@ -79,7 +83,8 @@ enum Token {
         guard bytes.count - start >= word.count + tailWidth else { return nil }
         for index in word.indices where bytes[start + index] != word[index] { return nil }
         let tail = start + word.count
-        guard bytes[tail] == UInt8(ascii: "#"), bytes[tail + 5] == UInt8(ascii: "."), bytes[tail + 12] == UInt8(ascii: "@"),
+        guard bytes[tail] == UInt8(ascii: "#"), bytes[tail + 5] == UInt8(ascii: "."),
+            bytes[tail + 12] == UInt8(ascii: "@"),
             number(bytes, at: tail + streamOffset, width: 4, radix: 10) == UInt64(stream),
             number(bytes, at: tail + 6, width: 6, radix: 10) == UInt64(sequence),
             let stamp = number(bytes, at: tail + stampOffset, width: 16, radix: 16)
@@ -127,10 +132,10 @@ final class StreamScript: Sendable {
     }
 
     let bytes: [UInt8]
-    /// One frame per write of the server that Xinference runs on: a role chunk, the tokens, the finish, `[DONE]` and end.
+    /// One frame per write of Xinference's own server: a role chunk, the tokens, the finish, `[DONE]` and the end.
     let frames: [Frame]
 
-    /// Responses have the heads, chunk shape and CRLF framing that Xinference 4.1's transformers engine was seen to send.
+    /// Chunk shape and CRLF framing are those that Xinference 4.1's transformers engine was seen to send.
     init(chunks: Int) {
         var bytes: [UInt8] = []
         var frames: [Frame] = []
@@ -141,7 +146,8 @@ final class StreamScript: Sendable {
             bytes += event + Array("\r\n".utf8)
             frames.append(Frame(bytes: start..<bytes.count, tail: tail))
         }
-        let head = #"data: {"id": "chat7f3c0a52-c6a1-11f0-9d5b-0242ac110002", "model": "bench", "created": 1795232203, "#
+        let head =
+            #"data: {"id": "chat7f3c0a52-c6a1-11f0-9d5b-0242ac110002", "model": "bench", "created": 1795232203, "#
             + #""object": "chat.completion.chunk", "choices": [{"index": 0, "delta": "#
         let role = head + #"{"role": "assistant", "content": ""}, "finish_reason": null}]}"# + "\r\n\r\n"
         append(Array(role.utf8), tokenTail: nil)
@@ -152,7 +158,8 @@ final class StreamScript: Sendable {
             event += Array((#""}, "logprobs": null, "finish_reason": null}], "usage": null}"# + "\r\n\r\n").utf8)
             append(event, tokenTail: tail)
         }
-        let finish = head + #"{"content": ""}, "logprobs": null, "finish_reason": "stop"}], "usage": "#
+        let finish =
+            head + #"{"content": ""}, "logprobs": null, "finish_reason": "stop"}], "usage": "#
             + #"{"prompt_tokens": 9, "completion_tokens": \#(chunks), "total_tokens": \#(chunks + 9)}}"# + "\r\n\r\n"
         append(Array(finish.utf8), tokenTail: nil)
         append(Array("data: [DONE]\r\n\r\n".utf8), tokenTail: nil)

@@ -48,8 +48,10 @@ struct Worker {
     func join() { pthread_join(thread, nil) }
 }
 
-/// The descriptor limit. The benchmark raises its own; what it measures is started with the limit that it was given, as a
-/// host would do, so that a plugin that needs more has to see to it by itself.
+/// The descriptor limit of this process and of those it starts.
+///
+/// The benchmark raises its own; what it measures is started with the limit that the benchmark was given, as a host
+/// would do, so that a plugin that needs more has to see to it by itself.
 enum DescriptorLimit {
     static let given: rlimit = {
         var limit = rlimit()

@@ -49,7 +49,8 @@ final class Connection {
         guard let head = text.firstRange(of: "\r\n\r\n") else { return nil }
         let lines = text[..<head.lowerBound].split(separator: "\r\n")
         let words = (lines.first ?? "").split(separator: " ")
-        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+        let length =
+            lines.first { $0.lowercased().hasPrefix("content-length:") }
             .flatMap { Int($0.split(separator: ":")[1].filter(\.isNumber)) } ?? 0
         let bodyStart = text[..<head.upperBound].utf8.count
         guard received.count >= bodyStart + length else { return nil }
@@ -60,7 +61,9 @@ final class Connection {
         return Request(
             isCompletion: words.first == "POST" && path == "/v1/chat/completions", path: path,
             plan: Self.modelUID(in: body).flatMap(StreamPlan.init(modelUID:)),
-            stream: bodyText.firstRange(of: "stream ").flatMap { Int(bodyText[$0.upperBound...].prefix(while: \.isNumber)) } ?? 0)
+            stream: bodyText.firstRange(of: "stream ").flatMap {
+                Int(bodyText[$0.upperBound...].prefix(while: \.isNumber))
+            } ?? 0)
     }
 
     private static func modelUID(in body: [UInt8]) -> String? {
@@ -88,7 +91,8 @@ final class Connection {
         due = 0
         isHeld = false
         switch plan.pace {
-        case .every(let micros): due = Clock.now() + UInt64(phase.truncatingRemainder(dividingBy: 1) * Double(micros) * 1_000)
+        case .every(let micros):
+            due = Clock.now() + UInt64(phase.truncatingRemainder(dividingBy: 1) * Double(micros) * 1_000)
         case .together: isHeld = true
         case .flatOut: break
         }
@@ -127,7 +131,9 @@ final class Connection {
     func flush() {
         while pendingOffset < pending.count {
             let count = pending.withUnsafeBytes { bytes in
-                send(descriptor, bytes.baseAddress?.advanced(by: pendingOffset), bytes.count - pendingOffset, Int32(MSG_NOSIGNAL))
+                send(
+                    descriptor, bytes.baseAddress?.advanced(by: pendingOffset), bytes.count - pendingOffset,
+                    Int32(MSG_NOSIGNAL))
             }
             if count > 0 {
                 pendingOffset += count

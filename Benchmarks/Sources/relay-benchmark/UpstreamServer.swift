@@ -2,8 +2,10 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// The Xinference-like server that both the plugin and curl read from: one epoll thread over raw sockets on the loopback,
-/// which sends bytes rendered beforehand. It runs in the benchmark's process, so its CPU is in nobody's figures.
+/// The Xinference-like server that both the plugin and curl read from.
+///
+/// One epoll thread over raw sockets on the loopback sends bytes rendered beforehand. It runs in the benchmark's
+/// process, so its CPU is in nobody's figures.
 final class UpstreamServer: Sendable {
     struct Counts {
         var completions = 0
@@ -20,7 +22,8 @@ final class UpstreamServer: Sendable {
 
     /// Opens a listening socket on a free port and starts serving; it serves until the process ends.
     init() throws(BenchmarkError) {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        listener = socket(
+            AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard listener >= 0 else { throw BenchmarkError(call: "socket") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -98,9 +101,12 @@ extension UpstreamServer {
 
         private func accept() throws(BenchmarkError) {
             while true {
-                let descriptor = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
+                let descriptor = accept4(
+                    listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
                 guard descriptor >= 0 else {
-                    guard errno == EAGAIN || errno == ECONNABORTED || errno == EINTR else { throw BenchmarkError(call: "accept4") }
+                    guard errno == EAGAIN || errno == ECONNABORTED || errno == EINTR else {
+                        throw BenchmarkError(call: "accept4")
+                    }
                     if errno == EAGAIN { return } else { continue }
                 }
                 var on: Int32 = 1
@@ -132,7 +138,9 @@ extension UpstreamServer {
                     $0.mostOpenStreams = max($0.mostOpenStreams, $0.openStreams)
                 }
             }
-            if connection.isBlocked { try watch(connection.descriptor, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLOUT.rawValue) }
+            if connection.isBlocked {
+                try watch(connection.descriptor, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLOUT.rawValue)
+            }
         }
 
         private func drop(_ connection: Connection) {
@@ -154,7 +162,9 @@ extension UpstreamServer {
         /// How long the loop may sleep; when nothing is due, long.
         private func timeToNextWrite() -> timespec {
             var due = UInt64.max
-            for connection in streaming where !connection.isBlocked && !isHeld(connection) { due = min(due, connection.due) }
+            for connection in streaming where !connection.isBlocked && !isHeld(connection) {
+                due = min(due, connection.due)
+            }
             guard due < .max else { return timespec(tv_sec: 3_600, tv_nsec: 0) }
             let now = Clock.now()
             let rest = due > now ? due - now : 0
@@ -171,7 +181,9 @@ extension UpstreamServer {
             let now = Clock.now()
             for connection in streaming where !connection.isBlocked && connection.due <= now && !isHeld(connection) {
                 connection.write()
-                if connection.isBlocked { try watch(connection.descriptor, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLOUT.rawValue) }
+                if connection.isBlocked {
+                    try watch(connection.descriptor, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLOUT.rawValue)
+                }
             }
             reap()
         }
@@ -199,12 +211,14 @@ extension UpstreamServer {
             switch request.path {
             case "/v1/cluster/auth": body = #"{"auth": false}"#
             case let path where path.hasPrefix("/v1/models/"):
-                body = #"{"model_type": "LLM", "model_name": "bench", "model_uid": "\#(uid)", "context_length": 32768, "#
+                body =
+                    #"{"model_type": "LLM", "model_name": "bench", "model_uid": "\#(uid)", "context_length": 32768, "#
                     + #""model_ability": ["chat"], "model_format": "pytorch", "model_family": "bench"}"#
             default: body = #"{"detail": "Not Found"}"#
             }
             let status = body.contains("detail") ? "404 Not Found" : "200 OK"
-            let head = "HTTP/1.1 \(status)\r\ncontent-type: application/json\r\ncontent-length: \(body.utf8.count)\r\n\r\n"
+            let head =
+                "HTTP/1.1 \(status)\r\ncontent-type: application/json\r\ncontent-length: \(body.utf8.count)\r\n\r\n"
             return Array((head + body).utf8)
         }
     }

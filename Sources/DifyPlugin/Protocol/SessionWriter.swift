@@ -25,6 +25,9 @@ final class SessionWriter {
     /// What closes a line after its payload.
     static let suffix: [UInt8] = Array("}}\n".utf8)
 
+    /// Whether the host reads more slowly than we have things to say.
+    var isHostBehind: Bool { sink.isBehind }
+
     /// Sends whole `stream` lines; suspends while the host reads too slowly.
     ///
     /// - Parameter longestLine: bytes of the longest of them, line feed included.

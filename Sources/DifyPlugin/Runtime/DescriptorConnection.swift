@@ -54,6 +54,8 @@ public final class DescriptorConnection: HostConnection {
         return true
     }
 
+    public var isBehind: Bool { output.isBehind }
+
     public func flush() async {
         await output.flush()
     }

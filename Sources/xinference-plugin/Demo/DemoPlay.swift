@@ -51,13 +51,11 @@ struct DemoPlay {
         guard session.failures.isEmpty else { return session.failures }
 
         let requestsBefore = server?.requestCount ?? 0
-        let question = "My name is Ada. Why should a model server run on my own network?"
+        let question = "Why run a model server on my own network?"
         let answer = try await session.chat([("user", question)], session: "chat-1")
         _ = try await session.chat(
-            [("user", question), ("assistant", answer), ("user", "What is 17 * 23, and what is my name?")],
-            session: "chat-2")
-        _ = try await session.chat(
-            [("system", "Answer in one sentence."), ("user", "北京的天气怎么样?")], session: "chat-3")
+            [("user", question), ("assistant", answer), ("user", "What is 17 * 23 + 4?")], session: "chat-2")
+        _ = try await session.chat([("user", "用中文说说北京。")], session: "chat-3")
         let requests = server.map { $0.requestCount - requestsBefore }
         try await session.failOnPurpose()
 
@@ -84,7 +82,10 @@ struct DemoPlay {
         let seconds = session.answers.reduce(0) { $0 + $1.total / .seconds(1) }
         let figures = process.figures()
         var rows = [
-            ("answers", "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"),
+            (
+                "answers",
+                "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"
+            ),
             ("first token", firstTokens.map(DemoSession.milliseconds).joined(separator: ", ")),
         ]
         if let requests {
@@ -93,7 +94,10 @@ struct DemoPlay {
         if let idle, let figures {
             let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
             rows.append(
-                ("plugin memory", "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"))
+                (
+                    "plugin memory",
+                    "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"
+                ))
             rows.append(("plugin CPU", String(format: "%.0f ms for all of it", figures.processorSeconds * 1000)))
         }
         rows.append(("first heartbeat", DemoSession.milliseconds(ready)))

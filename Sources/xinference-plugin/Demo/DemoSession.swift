@@ -44,7 +44,7 @@ struct DemoSession {
         }
         for name in learned.keys { credentials[name] = learned[name] }
         terminal.line("  " + terminal.styled("accepted", .good) + " after \(Self.milliseconds(clock.now - start))")
-        for name in learned.keys {
+        for name in learned.keys where learned[name] != .string("") {
             terminal.line("  " + terminal.styled("learned \(name): \(Self.short(learned[name]))", .dim))
         }
     }
@@ -68,8 +68,8 @@ struct DemoSession {
     /// Streams an answer onto the terminal, piece by piece as it arrives.
     mutating func chat(_ conversation: [(role: String, text: String)], session: String) async throws -> String {
         heading("invoke_llm", "a streamed answer")
-        for message in conversation where message.role == "user" {
-            terminal.line("  " + terminal.styled("you    ", .accent) + message.text)
+        if let question = conversation.last {
+            terminal.line("  " + terminal.styled("you    ", .accent) + question.text)
         }
         let request = PluginRequest.invokeLLM(
             session: session, model: model, credentials: credentials,
