@@ -19,7 +19,8 @@ public final class PluginProcess: Sendable {
     public let launch: ContinuousClock.Instant
     let log: ReplyLog
     private let state: Locked<State>
-    private let inputLock = Locked(())
+    /// Bytes said; whoever holds the lock is the one writer.
+    private let said = Locked(0)
     private let outputReader: PipeReader
     private let errorReader: PipeReader
     private let errorsEnded: ReplyLog
@@ -66,12 +67,13 @@ public final class PluginProcess: Sendable {
     /// Says bytes as they are, without a line feed. Blocks while the plugin reads too slowly.
     public func say(bytes: [UInt8]) {
         // One writer at a time, so that lines do not mix; the state's lock is not held while a write blocks.
-        inputLock.withLock { _ in
+        said.withLock { said in
             var rest = bytes[...]
             while !rest.isEmpty, let descriptor = state.withLock({ $0.inputDescriptor }) {
                 let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
                 if count >= 0 {
                     rest = rest.dropFirst(count)
+                    said &+= count
                 } else if errno != EINTR {
                     return
                 }
@@ -84,6 +86,12 @@ public final class PluginProcess: Sendable {
         outputReader.stop()
         await log.wait(for: nil) { $0.isClosed }
     }
+
+    /// Leaves unread what the plugin writes from about now on: it stands still when the pipe and its buffer are full.
+    public func pauseReading() { outputReader.pause() }
+
+    /// Reads on.
+    public func resumeReading() { outputReader.resume() }
 
     /// What the plugin wrote to stderr so far, line by line.
     public var errorLines: [String] {

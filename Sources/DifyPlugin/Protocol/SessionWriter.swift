@@ -81,7 +81,7 @@ final class SessionWriter {
     /// The class and the message under which Dify hears of an error, the message bounded.
     private static func hostForm(_ error: any Error) -> (type: String, message: String) {
         switch error {
-        case let error as any HostError: (error.errorType, bounded(error.message))
+        case let error as any HostError: (bounded(error.errorType), bounded(error.message))
         case is CancellationError: (InvokeError.Kind.connection.rawValue, "The plugin is shutting down")
         default: ("PluginError", bounded("\(error)"))
         }

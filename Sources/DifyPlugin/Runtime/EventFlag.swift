@@ -1,6 +1,8 @@
 import Glibc
 
 /// A flag one thread raises and another sleeps on: a POSIX semaphore, which costs a system call only if one sleeps.
+///
+/// Raised twice, it has to be waited for twice.
 final class EventFlag: Sendable {
     /// The semaphore's functions may be called from any thread; the memory lives as long as this object, which whoever
     /// sleeps holds.
@@ -17,7 +19,7 @@ final class EventFlag: Sendable {
         semaphore.deallocate()
     }
 
-    /// Raises the flag.
+    /// Raises the flag. A signal handler may do so too.
     func raise() { sem_post(semaphore) }
 
     /// Sleeps until the flag is up and takes it down.
