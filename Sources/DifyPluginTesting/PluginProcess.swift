@@ -64,7 +64,9 @@ public final class PluginProcess: Sendable {
     /// Whether what is said next can still arrive.
     public var isInputOpen: Bool { state.withLock { $0.inputDescriptor != nil } }
 
-    /// Says bytes as they are, without a line feed. Blocks while the plugin reads too slowly.
+    /// Says bytes as they are, without a line feed.
+    ///
+    /// Blocks while the plugin reads too slowly.
     public func say(bytes: [UInt8]) {
         // One writer at a time, so that lines do not mix; the state's lock is not held while a write blocks.
         said.withLock { said in
@@ -159,7 +161,9 @@ public final class PluginProcess: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Ends the process whatever it does. A task of its own, because a cancelled one would not wait for the end.
+    /// Ends the process whatever it does.
+    ///
+    /// A task of its own, because a cancelled one would not wait for the end.
     private func dispose() async {
         signal(SIGKILL)
         closeInput()
@@ -170,10 +174,12 @@ public final class PluginProcess: Sendable {
 }
 
 extension PluginProcess: LoggingPluginHost {
+    /// Says one line; the line feed is added.
     public func say(_ line: String) {
         say(bytes: Array(line.utf8) + [0x0A])
     }
 
+    /// Says no more: the plugin sees the end of its input.
     public func closeInput() {
         let descriptor = state.withLock { state in
             defer { state.inputDescriptor = nil }

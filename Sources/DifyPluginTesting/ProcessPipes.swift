@@ -1,7 +1,9 @@
 import DifyPlugin
 import Glibc
 
-/// The three pipes of a process to be launched. None leaks into another process launched at the same time.
+/// The three pipes of a process to be launched.
+///
+/// None leaks into another process launched at the same time.
 struct ProcessPipes {
     /// Where the child reads and we write.
     let input: (child: Int32, ours: Int32)

@@ -11,7 +11,8 @@ struct MergingTests {
     @Test("Neighbours of text become one; calls, usage and finish stay where they were")
     func order() {
         let chunks = [
-            LLMResultChunk("a"), LLMResultChunk("b"), call, LLMResultChunk("c"), LLMResultChunk("d"), LLMResultChunk("e"),
+            LLMResultChunk("a"), LLMResultChunk("b"), call, LLMResultChunk("c"), LLMResultChunk("d"),
+            LLMResultChunk("e"),
             last,
         ]
         #expect(LLMResultChunk.merged(chunks) == [LLMResultChunk("ab"), call, LLMResultChunk("cde"), last])

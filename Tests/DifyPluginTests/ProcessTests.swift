@@ -67,7 +67,10 @@ struct ProcessTests {
 
     @Test("a request of 60 MB and one beyond the limit are answered, and their memory is given back")
     func longLines() async throws {
-        try await PluginProcess.run(Self.command) { process in
+        var command = Self.command
+        // The address sanitizer would keep what has been given back.
+        command.environment["ASAN_OPTIONS"] = "quarantine_size_mb=0"
+        try await PluginProcess.run(command) { process in
             let blank = try #require(process.figures())
             let block = [UInt8](repeating: UInt8(ascii: "0"), count: 1 << 20)
             for (session, megabytes, word) in [("whole", 60, "speech2text"), ("cut", 130, "longer")] {
@@ -79,7 +82,8 @@ struct ProcessTests {
                 #expect(replies.first?.errorMessage?.contains(word) == true)
             }
             let figures = try #require(process.figures())
-            #expect(figures.peakResidentBytes - blank.residentBytes < 200 << 20)
+            // Two and a half times the limit: a line as long as that, and what it was copied from when it grew.
+            #expect(figures.peakResidentBytes - blank.residentBytes < 320 << 20)
             #expect(figures.residentBytes - blank.residentBytes < 50 << 20)
         }
     }

@@ -54,7 +54,9 @@ extension HostMessage {
 
 /// What a line says about itself, kept even if it turns out to be broken further on.
 private struct Envelope {
-    /// Bytes of a session id. Dify's are UUIDs; a huge one would break the limit of our own lines.
+    /// Bytes of a session id.
+    ///
+    /// Dify's are UUIDs; a huge one would break the limit of our own lines.
     static let sessionIDLimit = 1024
 
     var event: String?
@@ -103,7 +105,9 @@ private struct Envelope {
 
     func message(_ bytes: [UInt8]) -> HostMessage {
         guard event == "request" else { return .ignored(reason: nil) }
-        guard let sessionID else { return .ignored(reason: "a request from the host has no session id, or one too long to answer") }
+        guard let sessionID else {
+            return .ignored(reason: "a request from the host has no session id, or one too long to answer")
+        }
         guard let fields else {
             return .unreadable(sessionID: sessionID, reason: "the host's request has no data")
         }

@@ -23,7 +23,9 @@ public final class LLMResultStream {
         chunkPrefix = session.streamPrefix() + writer.bytes
     }
 
-    /// Sends a chunk. Suspends while the host reads too slowly.
+    /// Sends a chunk.
+    ///
+    /// Suspends while the host reads too slowly.
     ///
     /// - Throws: `CancellationError` when the host has gone, ``InvokeError`` for a chunk beyond the host's line limit.
     public func send(_ chunk: LLMResultChunk) async throws {

@@ -75,7 +75,8 @@ final class SessionWriter {
     private static func oversize(_ bytes: Int) -> InvokeError {
         InvokeError(
             .badRequest,
-            "The result needs a line of \(bytes) bytes, and Dify's plugin daemon accepts \(lineLimit); ask for less at once")
+            "The result needs a line of \(bytes) bytes, and Dify's plugin daemon accepts \(lineLimit); ask for less at once"
+        )
     }
 
     /// The class and the message under which Dify hears of an error, the message bounded.

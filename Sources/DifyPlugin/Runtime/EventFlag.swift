@@ -19,7 +19,9 @@ final class EventFlag: Sendable {
         semaphore.deallocate()
     }
 
-    /// Raises the flag. A signal handler may do so too.
+    /// Raises the flag.
+    ///
+    /// A signal handler may do so too.
     func raise() { sem_post(semaphore) }
 
     /// Sleeps until the flag is up and takes it down.

@@ -2,7 +2,9 @@ import Glibc
 
 /// The signals that mean "finish what you are doing and go".
 enum ProcessSignals {
-    /// Raised by the handler, which can have no context of its own. Made before the handler is set.
+    /// Raised by the handler, which can have no context of its own.
+    ///
+    /// Made before the handler is set.
     private static let received = Result { () throws(SystemError) in try EventFlag() }
 
     /// Has a closed pipe show as an error of `write` instead of ending the process.

@@ -3,7 +3,9 @@ import Glibc
 /// A plugin on the standard pipes, as Dify's daemon launches it (protocol section 2.3).
 public enum StandardPlugin {
     /// Answers requests until the host closes our input or the process is told to terminate; then completes those still
-    /// running and returns. Call it once, first thing in `main`.
+    /// running and returns.
+    ///
+    /// Call it once, first thing in `main`.
     ///
     /// - Parameter makeRunLoop: makes what answers, once the first heartbeat is out: the host waits for that.
     /// - Returns: `false` if the host stopped reading before all was said.
