@@ -7,6 +7,7 @@ extension StandInModel {
         StandInModel(uid: "stand-in-vllm", engine: .vllm, abilities: ["chat", "generate", "tools"]),
         StandInModel(uid: "stand-in-thinker", abilities: ["chat", "generate", "reasoning", "hybrid", "tools"]),
         StandInModel(uid: "stand-in-base", abilities: ["generate"]),
+        StandInModel(uid: "stand-in-vision", abilities: ["chat", "generate", "vision", "audio"]),
         StandInModel(
             uid: "stand-in-old", abilities: ["chat", "generate", "tools"], behaviour: .answerWithoutToolStreams),
         StandInModel(uid: "stand-in-embed", kind: .embedding, engine: .sentenceTransformers, abilities: ["embed"]),

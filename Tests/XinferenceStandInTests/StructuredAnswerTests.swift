@@ -63,6 +63,15 @@ struct StructuredAnswerTests {
         }
     }
 
+    @Test func `A schema that asks for itself without end gets an answer`() async throws {
+        let schema = ##"{"type":"object","properties":{"a":{"$ref":"#"},"b":{"$ref":"#"}},"required":["a","b"]}"##
+        try await withServer { server in
+            let answer = try await ask(server.port, "stand-in-llama", "Hello", schema: schema)
+            #expect(answer.status == 200)
+            #expect(answer.content.hasPrefix(#"{"a": {"a": "#))
+        }
+    }
+
     @Test func `Several named things become several elements`() async throws {
         try await withServer { server in
             let answer = try await ask(

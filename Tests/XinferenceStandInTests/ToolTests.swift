@@ -151,6 +151,17 @@ struct ToolTests {
         }
     }
 
+    @Test func `vLLM's stream has the sequence that its parser gives, with usage only in the extra chunk`() async throws
+    {
+        let expected = try recorded("vllm-tools-stream")
+        try await withServer { server in
+            let answer = try await ask(
+                server.port, "stand-in-vllm", "What is the weather in Paris and London?", stream: true,
+                extra: #","stream_options":{"include_usage":true}"#)
+            #expect(answer.events.map(shape) == expected.events.map(shape))
+        }
+    }
+
     @Test func `vLLM names a call, gives its arguments, and finishes without usage`() async throws {
         try await withServer { server in
             let answer = try await ask(server.port, "stand-in-vllm", "The weather in Paris", stream: true)

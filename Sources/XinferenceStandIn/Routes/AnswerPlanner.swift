@@ -15,7 +15,7 @@ struct AnswerPlanner: Sendable {
         case .ask(let tool, let missing):
             let text = "To use \(tool) I need to know: \(missing.joined(separator: ", "))."
             plan.text = .prepared(Tokenizer.tokens(of: text)[...])
-        case .answer: plan.text = structured() ?? language.answer(chat.messages, chat.sampling)
+        case .answer: plan.text = structured() ?? described() ?? language.answer(chat.messages, chat.sampling)
         }
         if reasons {
             // A Qwen template puts line breaks around the thought and two before the answer.
@@ -42,6 +42,17 @@ struct AnswerPlanner: Sendable {
         default: return nil
         }
         return .prepared(Tokenizer.tokens(of: document.rendered(.spaced))[...])
+    }
+
+    /// What a model that sees and hears got with the question; text models of the transformers engine have dropped it
+    /// without a word (Xinference API, section 4).
+    private func described() -> TokenSource? {
+        guard model.abilities.contains("vision"), let last = chat.messages.last, !last.media.isEmpty else { return nil }
+        let parts = last.media.map(\.description)
+        let list =
+            parts.count > 1
+            ? parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "") : parts.joined()
+        return .prepared(Tokenizer.tokens(of: "I received \(list).")[...])
     }
 
     /// Whether the model thinks: unless told not to, and it can be told only when it is a hybrid one.

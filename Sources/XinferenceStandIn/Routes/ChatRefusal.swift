@@ -57,6 +57,7 @@ enum ChatRefusal {
         }
         // A null where llama.cpp expects a list is an engine failure (Xinference API, section 1).
         if model.engine == .llamaCpp, chat.tools == .null { return failure(generic, streams: chat.streams) }
+        if !takesMedia(model, chat) { return failure(generic, streams: chat.streams) }
         let prompt = state.language.promptTokens(chat.messages)
         switch model.engine {
         case .llamaCpp where prompt > model.contextLength,
@@ -64,6 +65,14 @@ enum ChatRefusal {
             return failure(generic, streams: chat.streams)
         default: return nil
         }
+    }
+
+    /// Whether the engine goes on with the media of a request: transformers drops what a text model cannot take, the
+    /// others fail, and every engine fails at a picture it cannot decode (Xinference API, section 4).
+    private static func takesMedia(_ model: StandInModel, _ chat: ChatRequest) -> Bool {
+        let media = chat.messages.flatMap(\.media)
+        guard model.abilities.contains("vision") else { return media.isEmpty || model.engine == .transformers }
+        return !media.contains { $0.content == .broken }
     }
 
     /// A failure after validation: a status for a whole answer, one event inside a 200 for a stream, and no `[DONE]`.

@@ -9,6 +9,9 @@ struct SchemaWriter {
     private let root: JSONValue
     var filler: ValueFiller
 
+    /// The values that may still be written: a schema can ask for more than fits anywhere.
+    private var budget = 10_000
+
     /// Deeper than this a document ends, whatever a schema that contains itself still asks for.
     private static let deepest = 24
 
@@ -26,7 +29,8 @@ struct SchemaWriter {
 
     private mutating func value(named name: String, _ schema: JSONValue, depth: Int) -> JSONValue {
         let schema = resolved(schema)
-        if depth > Self.deepest { return .null }
+        budget -= 1
+        if depth > Self.deepest || budget < 0 { return .null }
         if let constant = schema["const"] { return constant }
         if let choices = schema["enum"]?.elements, let first = choices.first {
             return filler.value(named: name, ["enum": .array(choices)]) ?? first

@@ -83,9 +83,13 @@ struct ValueFiller {
     }
 
     private func flag(named name: String) -> JSONValue? {
-        let wanted = Set(Terms.of(ToolSpec.words(name).joined(separator: " ")))
+        let names = ToolSpec.words(name)
+        let wanted = Set(Terms.of(names.joined(separator: " ")))
         let words = values.text.split { !$0.isLetter && $0 != "'" }.map { $0.lowercased() }
-        guard let index = words.firstIndex(where: { !wanted.isDisjoint(with: Terms.of($0)) }) else { return nil }
+        if names.contains("on"), words.contains("off") { return false }
+        // Words such as "on" are no terms, so the name counts as it is written too.
+        let index = words.firstIndex { names.contains($0) || !wanted.isDisjoint(with: Terms.of($0)) }
+        guard let index else { return nil }
         let before = words[max(index - 3, 0)..<index]
         return .bool(!before.contains { ["not", "no", "without", "never", "isn't", "don't"].contains($0) })
     }
