@@ -81,6 +81,8 @@ struct ProcessTests {
                 #expect(replies.map(\.kind) == [.error, .end])
                 #expect(replies.first?.errorMessage?.contains(word) == true)
             }
+            // The answer to another request shows that the last one's task has let go of its line.
+            _ = try await process.ask(.invokeLLM(session: "after", saying: "a"))
             let figures = try #require(process.figures())
             // Two and a half times the limit: a line as long as that, and what it was copied from when it grew.
             #expect(figures.peakResidentBytes - blank.residentBytes < 320 << 20)

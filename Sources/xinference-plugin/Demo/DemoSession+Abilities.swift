@@ -54,7 +54,8 @@ extension DemoSession {
     mutating func think() async throws {
         try await use("stand-in-thinker")
         let text = try await chat(
-            [Self.message("user", "What is (12 + 8) * 3?")], session: "thoughts", explanation: "a model that thinks first")
+            [Self.message("user", "What is (12 + 8) * 3?")], session: "thoughts",
+            explanation: "a model that thinks first")
         if !text.hasPrefix("<think>") { fail("the thoughts are not between tags") }
     }
 }

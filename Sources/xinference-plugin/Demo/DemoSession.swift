@@ -168,7 +168,8 @@ struct DemoSession {
         terminal.line(terminal.styled(action, .bold) + terminal.styled("  " + explanation, .dim))
     }
 
-    static func message(_ role: String, _ text: String, calls: JSONValue = nil, answering id: String = "") -> JSONValue {
+    static func message(_ role: String, _ text: String, calls: JSONValue = nil, answering id: String = "") -> JSONValue
+    {
         ["role": .string(role), "content": .string(text), "name": "", "tool_calls": calls, "tool_call_id": .string(id)]
     }
 
