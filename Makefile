@@ -13,8 +13,7 @@ live:
 	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter LiveTests
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources
-	scripts/check-islands
+	scripts/lint
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources
