@@ -8,6 +8,7 @@ enum LiveServer {
     static let environment = ProcessInfo.processInfo.environment
     static let url = environment["XINFERENCE_URL"]
     static let key = environment["XINFERENCE_API_KEY"]
+    static let hasTinyQwen = url != nil && environment["XINFERENCE_TINY_QWEN3"] != nil
     static let chat = environment["XINFERENCE_CHAT"] ?? "smollm2"
     static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
     static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
