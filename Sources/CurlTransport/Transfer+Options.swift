@@ -6,6 +6,8 @@ extension Transfer {
     ///
     /// Every option is checked, so none fails unnoticed.
     func configure() throws(TransportError) {
+        // Otherwise libcurl takes "%2E%2E" for a dot segment and removes it with the one before.
+        try easy.set(CURLOPT_PATH_AS_IS, true)
         try easy.set(CURLOPT_URL, request.url)
         try setMethod()
         try easy.set(headerLines: request.headerLines)
