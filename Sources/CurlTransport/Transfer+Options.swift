@@ -6,7 +6,7 @@ extension Transfer {
     ///
     /// Every option is checked, so none fails unnoticed.
     func configure() throws(TransportError) {
-        // Otherwise libcurl takes "%2E%2E" for a dot segment and removes it with the one before.
+        // Otherwise libcurl removes dot segments, in newer versions also those written as "%2E%2E".
         try easy.set(CURLOPT_PATH_AS_IS, true)
         try easy.set(CURLOPT_URL, request.url)
         try setMethod()
