@@ -50,6 +50,7 @@ struct InvokeErrorMapperTests {
         Row(429, "Too many failed attempts. IP temporarily banned.", .rateLimit, "wrong api_key"),
         Row(429, "Too many failed attempts for this key.", .rateLimit, "up to an hour"),
         Row(500, "CUDA out of memory. Tried to allocate 2 GiB", .serverUnavailable, "memory of the server"),
+        Row(500, "the model process ended: CUDA out of memory", .serverUnavailable, "memory of the server"),
         Row(500, "torch.OutOfMemoryError: no room", .serverUnavailable, "memory of the server"),
         Row(500, "", .serverUnavailable, "log"), Row(500, "Kokoro broke", .serverUnavailable, "log"),
         Row(

@@ -12,8 +12,8 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     case noTools
     case noMedia
     case wrongType
-    case crashed
     case outOfMemory
+    case crashed
     case hidden
 
     /// The first complaint the words match; `nil` for words that say nothing known.

@@ -35,7 +35,7 @@ extension InvokeErrorMapper {
         case .connectionBroken: "Try again; if it happens again, look into the server's log and at proxies between."
         case .malformedResponse: "Check the port and http or https in server_url."
         case .bodyTooLarge: "Check that server_url leads to Xinference itself."
-        case .cancelled: "Nobody waits for the answer any more."
+        case .cancelled: "Dify has given it up, or the plugin is shutting down."
         case .unavailable: "The plugin is shutting down or could not start; try again."
         }
     }
