@@ -95,8 +95,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } catch let error as CredentialsValidateFailedError {
             throw error
         } catch {
-            let error = InvokeErrorMapper.map(error)
-            throw CredentialsValidateFailedError((error as? any HostError)?.message ?? "\(error)")
+            throw CredentialsValidateFailedError(InvokeErrorMapper.map(error).message)
         }
     }
 
