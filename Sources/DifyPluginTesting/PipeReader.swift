@@ -13,10 +13,16 @@ final class PipeReader: Sendable {
         case stop
     }
 
+    /// What to do after the bytes just read.
+    enum Next: Sendable {
+        case readOn
+        case pause
+    }
+
     private let orders: Int32
 
     init(
-        _ descriptor: Int32, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Void,
+        _ descriptor: Int32, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Next,
         onEnd: @escaping @Sendable () -> Void
     ) throws(SystemError) {
         let ordersReader: Int32
@@ -42,7 +48,7 @@ final class PipeReader: Sendable {
         withUnsafeBytes(of: order.rawValue) { _ = write(orders, $0.baseAddress, 1) }
     }
 
-    private static func read(_ descriptor: Int32, orders: Int32, _ onBytes: (ArraySlice<UInt8>) -> Void) {
+    private static func read(_ descriptor: Int32, orders: Int32, _ onBytes: (ArraySlice<UInt8>) -> Next) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var isPaused = false
         while true {
@@ -64,7 +70,7 @@ final class PipeReader: Sendable {
             guard requests[0].revents != 0 else { continue }
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count > 0 {
-                onBytes(buffer[..<count])
+                isPaused = onBytes(buffer[..<count]) == .pause
             } else if count == 0 || errno != EINTR {
                 return
             }

@@ -21,6 +21,8 @@ public final class PluginProcess: Sendable {
     private let state: Locked<State>
     /// Bytes said; whoever holds the lock is the one writer.
     private let said = Locked(0)
+    /// At whose replies reading pauses.
+    private let pausingSessions: Locked<Set<String>>
     private let outputReader: PipeReader
     private let errorReader: PipeReader
     private let errorsEnded: ReplyLog
@@ -53,9 +55,23 @@ public final class PluginProcess: Sendable {
         self.log = log
         let errors = ReplyLog()
         errorsEnded = errors
-        outputReader = try PipeReader(pipes.output.ours, onBytes: { log.append($0) }, onEnd: { log.close() })
+        let awaited = Locked(Set<String>())
+        pausingSessions = awaited
+        outputReader = try PipeReader(
+            pipes.output.ours,
+            onBytes: { bytes in
+                log.append(bytes)
+                let hasCome = awaited.withLock { sessions in
+                    !sessions.isDisjoint(with: log.read { $0.bySession.keys })
+                }
+                return hasCome ? .pause : .readOn
+            }, onEnd: { log.close() })
         errorReader = try PipeReader(
-            pipes.errors.ours, onBytes: { errors.append($0) }, onEnd: { errors.close() })
+            pipes.errors.ours,
+            onBytes: { bytes in
+                errors.append(bytes)
+                return .readOn
+            }, onEnd: { errors.close() })
         Thread.detachNewThread { self.reap() }
     }
 
@@ -92,8 +108,19 @@ public final class PluginProcess: Sendable {
     /// Leaves unread what the plugin writes from about now on: it stands still when the pipe and its buffer are full.
     public func pauseReading() { outputReader.pause() }
 
+    /// Leaves unread what the plugin writes from the first replies of that session on.
+    ///
+    /// Say so before the request: however slow this process is, at most one read's worth of replies is taken then, so that
+    /// a plugin with more to say stands still in the midst of it.
+    public func pauseReading(atRepliesOf session: String) {
+        pausingSessions.withLock { _ = $0.insert(session) }
+    }
+
     /// Reads on.
-    public func resumeReading() { outputReader.resume() }
+    public func resumeReading() {
+        pausingSessions.withLock { $0.removeAll() }
+        outputReader.resume()
+    }
 
     /// What the plugin wrote to stderr so far, line by line.
     public var errorLines: [String] {

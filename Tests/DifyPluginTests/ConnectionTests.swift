@@ -124,7 +124,12 @@ private final class PipeHost: Sendable {
         let log = ReplyLog()
         self.log = log
         input = toPlugin.writer
-        reader = try PipeReader(fromPlugin.reader, onBytes: { log.append($0) }, onEnd: { log.close() })
+        reader = try PipeReader(
+            fromPlugin.reader,
+            onBytes: { bytes in
+                log.append(bytes)
+                return .readOn
+            }, onEnd: { log.close() })
         connection = try DescriptorConnection(
             input: toPlugin.reader, output: fromPlugin.writer, configuration: configuration)
     }

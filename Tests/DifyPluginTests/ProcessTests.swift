@@ -58,9 +58,9 @@ struct ProcessTests {
     private static func requestInFlight(_ process: PluginProcess) async throws -> PluginRequest {
         let request = PluginRequest.invokeLLM(
             session: "s", saying: Array(repeating: "word", count: words).joined(separator: " "))
+        process.pauseReading(atRepliesOf: "s")
         try process.say(request.envelope)
         _ = await process.firstReply { $0.sessionID == "s" }
-        process.pauseReading()
         try #require(!process.repliesSoFar(of: "s").contains { $0.kind == .end })
         return request
     }
@@ -86,7 +86,8 @@ struct ProcessTests {
             let figures = try #require(process.figures())
             // Two and a half times the limit: a line as long as that, and what it was copied from when it grew.
             #expect(figures.peakResidentBytes - blank.residentBytes < 320 << 20)
-            #expect(figures.residentBytes - blank.residentBytes < 50 << 20)
+            // The allocator keeps some of it for the next.
+            #expect(figures.residentBytes - blank.residentBytes < 100 << 20)
         }
     }
 
