@@ -5,8 +5,11 @@ import Testing
 
 @Suite("Settings of a chat")
 struct ChatParameterTests {
+    /// A model of which nothing is known.
+    private let anything = ModelAbilities(nil)
+
     private func checked(_ name: String, _ value: JSONValue) throws -> JSONValue? {
-        try ChatParameters(JSONObject([(name, value)])).fields()[name]
+        try ChatParameters(JSONObject([(name, value)]), for: anything).fields()[name]
     }
 
     @Test(
@@ -38,7 +41,7 @@ struct ChatParameterTests {
             ("json_schema", "no json"), ("json_schema", "[1]"), ("extra_body", "{"), ("chat_template_kwargs", 5),
         ] as [(String, JSONValue)])
     func refused(name: String, value: JSONValue) {
-        let error = #expect(throws: InvokeError.self) { try ChatParameters(JSONObject([(name, value)])) }
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(JSONObject([(name, value)]), for: anything) }
         #expect(error?.kind == .badRequest)
         #expect(error?.message.contains("\"\(name)\"") == true)
     }
@@ -46,22 +49,24 @@ struct ChatParameterTests {
     @Test("A refusal quotes no more of a value than a message can hold")
     func longValue() {
         let value = JSONValue.string(String(repeating: "a", count: 100_000))
-        let error = #expect(throws: InvokeError.self) { try ChatParameters(["temperature": value]) }
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(["temperature": value], for: anything) }
         #expect((error?.message.count ?? .max) < 300)
     }
 
     @Test("What is null, empty or unknown is not sent")
     func unset() throws {
         let given: JSONObject = ["temperature": nil, "json_schema": "", "unheard_of": 5]
-        #expect(try ChatParameters(given).fields().isEmpty)
+        #expect(try ChatParameters(given, for: anything).fields().isEmpty)
     }
 
     @Test(
         "Extra fields go along, but for those the plugin fills in", arguments: ["model", "messages", "stream", "tools"])
     func extraBody(reserved: String) throws {
-        #expect(try ChatParameters(["extra_body": #"{"echo":true}"#]).fields() == ["echo": true])
+        #expect(try ChatParameters(["extra_body": #"{"echo":true}"#], for: anything).fields() == ["echo": true])
         let error = #expect(throws: InvokeError.self) {
-            try ChatParameters(["extra_body": .object(JSONObject([(reserved, JSONValue.integer(1))]))]).fields()
+            try ChatParameters(
+                ["extra_body": .object(JSONObject([(reserved, JSONValue.integer(1))]))], for: anything
+            ).fields()
         }
         #expect(error?.message.contains("\"\(reserved)\"") == true)
     }

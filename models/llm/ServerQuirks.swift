@@ -35,7 +35,9 @@ final class ServerQuirks: Sendable {
             do {
                 return try await perform(request)
             } catch let error as XinferenceError {
-                guard let quirk = Quirk.allCases.first(where: { $0.isShown(by: error, to: request) }) else { throw error }
+                guard let quirk = Quirk.allCases.first(where: { $0.isShown(by: error, to: request) }) else {
+                    throw error
+                }
                 remember(Self.key(server, request, quirk))
                 quirk.adapt(&request)
             }
