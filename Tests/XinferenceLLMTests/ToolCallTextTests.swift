@@ -104,12 +104,12 @@ struct ToolCallTextTests {
         #expect(findings == [.text("o"), .text("k"), .text(" ")])
     }
 
-    /// Work that grows with the square of its input would need an hour here; this needs a moment.
+    /// The last, five megabytes in one text with a call every 25 bytes, is what a copy per call would not do in a minute.
     @Test(
         "Long answers take time in proportion",
         arguments: [
             (String(repeating: "a < b ", count: 2), 20_000), ("<<<<<<<<<<<<", 20_000),
-            ("<tool_call>{}</tool_call>", 20_000), ("<tool_call>", 1), ("x", 200_000),
+            ("<tool_call>", 1), ("x", 200_000), ("<tool_call>{}</tool_call>", 200_000),
         ])
     func linear(piece: String, count: Int) {
         // In many pieces, all behind an open call, and in one.
