@@ -10,11 +10,10 @@ test:
 # Needs a real Xinference: make live XINFERENCE_URL=http://127.0.0.1:9997
 live:
 	@test -n "$(XINFERENCE_URL)" || { echo "say which server: make live XINFERENCE_URL=http://host:9997" >&2; exit 2; }
-	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter LiveTests
+	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter 'LiveTests|CompatibilityTests'
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources
-	scripts/check-islands
+	scripts/lint
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Examples models provider Benchmarks/Package.swift Benchmarks/Sources

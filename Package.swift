@@ -58,7 +58,8 @@ let package = Package(
             dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/llm", swiftSettings: policy + lifetimes),
         .target(
-            name: "XinferenceProvider", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
+            name: "XinferenceProvider",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
 
         // MARK: Executables
@@ -101,7 +102,8 @@ let package = Package(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
             swiftSettings: policy),
         .testTarget(
-            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy),
+            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTPTransport"], swiftSettings: policy
+        ),
         .testTarget(
             name: "GPT2TokenizerTests", dependencies: ["CGPT2Vocabulary", "GPT2Tokenizer"],
             resources: [.copy("Fixtures")], swiftSettings: policy),
@@ -116,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "XinferenceLLMTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceLLM",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "XinferenceLLM",
                 "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
@@ -125,8 +128,10 @@ let package = Package(
             swiftSettings: policy),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
-                .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: policy + lifetimes),
     ],
     cLanguageStandard: .c2x  // for #embed

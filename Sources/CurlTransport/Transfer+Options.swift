@@ -6,6 +6,8 @@ extension Transfer {
     ///
     /// Every option is checked, so none fails unnoticed.
     func configure() throws(TransportError) {
+        // Otherwise libcurl removes dot segments, in newer versions also those written as "%2E%2E".
+        try easy.set(CURLOPT_PATH_AS_IS, true)
         try easy.set(CURLOPT_URL, request.url)
         try setMethod()
         try easy.set(headerLines: request.headerLines)

@@ -27,7 +27,9 @@ public struct HostReply: Sendable {
     /// The payload: the inner `data` of a session message, else the event's own.
     public let data: JSONValue?
 
-    /// Takes a line apart. Never fails: what cannot be understood is `nil`.
+    /// Takes a line apart.
+    ///
+    /// Never fails: what cannot be understood is `nil`.
     public init(line: [UInt8], arrival: ContinuousClock.Instant = .now) {
         self.line = line
         self.arrival = arrival

@@ -76,6 +76,7 @@ public final class InMemoryHost: HostConnection {
 }
 
 extension InMemoryHost {
+    /// Takes what the plugin sends; suspends the sender while reading is paused.
     public func send(_ lines: [UInt8]) async -> Bool {
         guard gate.withLock({ !$0.isClosed }) else { return false }
         log.append(lines)
@@ -105,10 +106,12 @@ extension InMemoryHost {
 }
 
 extension InMemoryHost: LoggingPluginHost {
+    /// Says one line.
     public func say(_ line: String) {
         continuation.yield(.line(.line(Array(line.utf8))))
     }
 
+    /// Says no more: the run loop sees the end of its events.
     public func closeInput() {
         continuation.finish()
     }

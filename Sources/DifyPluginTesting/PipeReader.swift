@@ -5,43 +5,62 @@ import Glibc
 /// A thread that reads a pipe until its end, or until told to close it early.
 ///
 /// Closing a descriptor does not wake a thread that reads it, and keeps the pipe open; so the thread waits for either
-/// the pipe or a second one, and closes both itself.
+/// the pipe or a second one that tells it what to do, and closes both itself.
 final class PipeReader: Sendable {
-    private let stopWriter: Int32
+    private enum Order: UInt8 {
+        case pause
+        case resume
+        case stop
+    }
+
+    private let orders: Int32
 
     init(
         _ descriptor: Int32, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Void,
         onEnd: @escaping @Sendable () -> Void
     ) throws(SystemError) {
-        let stopReader: Int32
-        (stopReader, stopWriter) = try ProcessPipes.pipe()
+        let ordersReader: Int32
+        (ordersReader, orders) = try ProcessPipes.pipe()
         Thread.detachNewThread {
-            Self.read(descriptor, stop: stopReader, onBytes)
+            Self.read(descriptor, orders: ordersReader, onBytes)
             close(descriptor)
-            close(stopReader)
+            close(ordersReader)
             onEnd()
         }
     }
 
-    deinit { close(stopWriter) }
+    deinit { close(orders) }
 
     /// Has the thread close the pipe; it reports the end when that is done.
-    func stop() {
-        _ = write(stopWriter, "x", 1)
+    func stop() { give(.stop) }
+    /// Has the thread leave unread what comes.
+    func pause() { give(.pause) }
+    /// Has the thread read on.
+    func resume() { give(.resume) }
+
+    private func give(_ order: Order) {
+        withUnsafeBytes(of: order.rawValue) { _ = write(orders, $0.baseAddress, 1) }
     }
 
-    private static func read(_ descriptor: Int32, stop: Int32, _ onBytes: (ArraySlice<UInt8>) -> Void) {
+    private static func read(_ descriptor: Int32, orders: Int32, _ onBytes: (ArraySlice<UInt8>) -> Void) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        var isPaused = false
         while true {
             var requests = [
-                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+                // A negative descriptor is passed over.
+                pollfd(fd: isPaused ? -1 : descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: orders, events: Int16(POLLIN), revents: 0),
             ]
             if poll(&requests, 2, -1) < 0 {
                 if errno == EINTR { continue }
                 return
             }
-            if requests[1].revents & Int16(POLLIN) != 0 { return }
+            if requests[1].revents & Int16(POLLIN) != 0 {
+                var order: UInt8 = 0
+                guard Glibc.read(orders, &order, 1) == 1, order != Order.stop.rawValue else { return }
+                isPaused = order == Order.pause.rawValue
+                continue
+            }
             guard requests[0].revents != 0 else { continue }
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count > 0 {

@@ -23,7 +23,9 @@ public struct PluginConformance: Sendable {
 
     /// The model that is named in requests.
     public var model: String
-    /// Its credentials. They may lead nowhere: a request that fails as it should is as good as one that succeeds.
+    /// Its credentials.
+    ///
+    /// They may lead nowhere: a request that fails as it should is as good as one that succeeds.
     public var credentials: JSONObject
     /// How long an answer may take.
     public var patience: Duration

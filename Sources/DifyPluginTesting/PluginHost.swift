@@ -47,17 +47,21 @@ protocol LoggingPluginHost: PluginHost {
 }
 
 extension LoggingPluginHost {
+    /// What the plugin wrote in a session so far.
     public func repliesSoFar(of session: String) -> [HostReply] {
         log.read { $0.bySession[session] ?? [] }
     }
 
+    /// All the plugin wrote so far, heartbeats included.
     public var allReplies: [HostReply] { log.read(\.replies) }
 
+    /// Waits for a session's `end` and returns all its replies.
     public func replies(of session: String) async -> [HostReply] {
         await log.wait(for: session) { $0.endedSessions.contains(session) }
         return repliesSoFar(of: session)
     }
 
+    /// Waits for a line that satisfies a condition.
     public func firstReply(where condition: @escaping @Sendable (HostReply) -> Bool) async -> HostReply? {
         await log.wait(for: nil) { $0.replies.contains(where: condition) }
         return log.read { $0.replies.first(where: condition) }

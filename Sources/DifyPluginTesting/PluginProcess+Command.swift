@@ -5,7 +5,9 @@ extension PluginProcess {
     public struct Command: Sendable {
         /// The program's path and its arguments.
         public var arguments: [String]
-        /// The working directory; the current one if `nil`. The daemon launches a plugin in its own (section 2.3).
+        /// The working directory; the current one if `nil`.
+        ///
+        /// The daemon launches a plugin in its own (section 2.3).
         public var directory: String?
         /// The environment; ours plus `INSTALL_METHOD=local`, as the daemon does, if not given.
         public var environment: [String: String]

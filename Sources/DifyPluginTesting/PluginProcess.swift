@@ -19,7 +19,8 @@ public final class PluginProcess: Sendable {
     public let launch: ContinuousClock.Instant
     let log: ReplyLog
     private let state: Locked<State>
-    private let inputLock = Locked(())
+    /// Bytes said; whoever holds the lock is the one writer.
+    private let said = Locked(0)
     private let outputReader: PipeReader
     private let errorReader: PipeReader
     private let errorsEnded: ReplyLog
@@ -63,15 +64,18 @@ public final class PluginProcess: Sendable {
     /// Whether what is said next can still arrive.
     public var isInputOpen: Bool { state.withLock { $0.inputDescriptor != nil } }
 
-    /// Says bytes as they are, without a line feed. Blocks while the plugin reads too slowly.
+    /// Says bytes as they are, without a line feed.
+    ///
+    /// Blocks while the plugin reads too slowly.
     public func say(bytes: [UInt8]) {
         // One writer at a time, so that lines do not mix; the state's lock is not held while a write blocks.
-        inputLock.withLock { _ in
+        said.withLock { said in
             var rest = bytes[...]
             while !rest.isEmpty, let descriptor = state.withLock({ $0.inputDescriptor }) {
                 let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
                 if count >= 0 {
                     rest = rest.dropFirst(count)
+                    said &+= count
                 } else if errno != EINTR {
                     return
                 }
@@ -84,6 +88,12 @@ public final class PluginProcess: Sendable {
         outputReader.stop()
         await log.wait(for: nil) { $0.isClosed }
     }
+
+    /// Leaves unread what the plugin writes from about now on: it stands still when the pipe and its buffer are full.
+    public func pauseReading() { outputReader.pause() }
+
+    /// Reads on.
+    public func resumeReading() { outputReader.resume() }
 
     /// What the plugin wrote to stderr so far, line by line.
     public var errorLines: [String] {
@@ -151,7 +161,9 @@ public final class PluginProcess: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Ends the process whatever it does. A task of its own, because a cancelled one would not wait for the end.
+    /// Ends the process whatever it does.
+    ///
+    /// A task of its own, because a cancelled one would not wait for the end.
     private func dispose() async {
         signal(SIGKILL)
         closeInput()
@@ -162,10 +174,12 @@ public final class PluginProcess: Sendable {
 }
 
 extension PluginProcess: LoggingPluginHost {
+    /// Says one line; the line feed is added.
     public func say(_ line: String) {
         say(bytes: Array(line.utf8) + [0x0A])
     }
 
+    /// Says no more: the plugin sees the end of its input.
     public func closeInput() {
         let descriptor = state.withLock { state in
             defer { state.inputDescriptor = nil }

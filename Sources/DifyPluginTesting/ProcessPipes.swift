@@ -1,7 +1,9 @@
 import DifyPlugin
 import Glibc
 
-/// The three pipes of a process to be launched. None leaks into another process launched at the same time.
+/// The three pipes of a process to be launched.
+///
+/// None leaks into another process launched at the same time.
 struct ProcessPipes {
     /// Where the child reads and we write.
     let input: (child: Int32, ours: Int32)
@@ -19,11 +21,11 @@ struct ProcessPipes {
 
     /// Held while a pipe is made and while a process is launched: `pipe2`, which does both steps at once, is not visible
     /// from Swift, and a pipe inherited in between would never end.
-    private static let launching = Locked(())
+    private static let launches = Locked(0)
 
     /// A pipe that processes launched later do not inherit.
     static func pipe() throws(SystemError) -> (reader: Int32, writer: Int32) {
-        let ends: [Int32]? = launching.withLock { _ in
+        let ends: [Int32]? = launches.withLock { _ in
             var ends: [Int32] = [-1, -1]
             guard Glibc.pipe(&ends) == 0 else { return nil }
             for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -61,8 +63,9 @@ struct ProcessPipes {
         var environment = command.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + environment { free(text) } }
         var pid: pid_t = 0
-        let code = Self.launching.withLock { _ in
-            posix_spawnp(&pid, words.first ?? "", &actions, &attributes, &arguments, &environment)
+        let code = Self.launches.withLock { count in
+            count &+= 1
+            return posix_spawnp(&pid, words.first ?? "", &actions, &attributes, &arguments, &environment)
         }
         guard code == 0 else {
             for descriptor in [input.ours, output.ours, errors.ours] { close(descriptor) }

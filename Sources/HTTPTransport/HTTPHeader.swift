@@ -1,4 +1,6 @@
-/// One header field. Names compare without regard to case (RFC 9110, section 5.1).
+/// One header field.
+///
+/// Names compare without regard to case (RFC 9110, section 5.1).
 public struct HTTPHeader: Sendable, Hashable {
     /// The field's name as it is sent or was received.
     public var name: String

@@ -11,7 +11,9 @@ public struct HTTPRequest: Sendable {
     public var method: Method
     /// An absolute `http` or `https` URL, already percent-encoded.
     public var url: String
-    /// Header fields in the order they are sent. A carriage return or line feed in one is refused by the transport.
+    /// Header fields in the order they are sent.
+    ///
+    /// A carriage return or line feed in one is refused by the transport.
     public var headers: [HTTPHeader]
     /// The body's bytes; empty for none.
     public var body: [UInt8]

@@ -6,7 +6,9 @@ public struct HTTPTimeouts: Sendable, Hashable {
     public var connect: Duration
     /// From then to the first byte of the response: the server queues, loads the model, reads a long prompt.
     public var firstByte: Duration
-    /// Between two reads of the response body. Time in which the consumer holds the transfer back does not count.
+    /// Between two reads of the response body.
+    ///
+    /// Time in which the consumer holds the transfer back does not count.
     public var idle: Duration
 
     /// Makes a set of limits.

@@ -36,7 +36,9 @@ public struct TransportError: Error, Sendable, Hashable {
     public var code: Code
     /// One sentence for people, without credentials.
     public var message: String
-    /// Whether any byte of the response had arrived. A request without one may be tried again.
+    /// Whether any byte of the response had arrived.
+    ///
+    /// A request without one may be tried again.
     public var responseBegan: Bool
 
     /// Makes an error.

@@ -47,7 +47,11 @@ extension XinferenceClient {
     }
 
     /// A uid as one segment of a path: all but RFC 3986's unreserved characters as `%XX`.
+    ///
+    /// A uid of dots only would be a dot segment, which is removed on the way (RFC 3986, section 5.2.4).
     static func percentEncoded(_ uid: String) -> String {
+        let dot = UInt8(ascii: ".")
+        if uid.utf8.allSatisfy({ $0 == dot }) { return String(repeating: "%2E", count: uid.utf8.count) }
         var out = ""
         for byte in uid.utf8 {
             switch byte {

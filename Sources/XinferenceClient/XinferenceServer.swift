@@ -29,3 +29,22 @@ public struct XinferenceServer: Sendable, Hashable {
         self.retries = retries
     }
 }
+
+extension XinferenceServer: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The server, and the names of the extra headers: a value may be a gateway's secret.
+    public var description: String {
+        let names = extraHeaders.map(\.name).joined(separator: ", ")
+        return "XinferenceServer(\(baseURL)" + (names.isEmpty ? ")" : ", with \(names))")
+    }
+    /// The same as the description.
+    public var debugDescription: String { description }
+    /// Everything but the values of the extra headers, for `dump`.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "baseURL": baseURL, "apiKey": apiKey as Any, "extraHeaders": extraHeaders.map(\.name),
+                "timeouts": timeouts, "trust": trust, "retries": retries,
+            ], displayStyle: .struct)
+    }
+}

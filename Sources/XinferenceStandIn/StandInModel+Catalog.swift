@@ -1,8 +1,15 @@
 extension StandInModel {
-    /// The models of a healthy server: two chat models of different engines and an embedding model.
+    /// The models of a healthy server: chat models of different engines and an embedding model.
     public static let healthy: [StandInModel] = [
         StandInModel(uid: "stand-in-chat", abilities: ["chat", "generate", "tools"]),
-        StandInModel(uid: "stand-in-llama", engine: .llamaCpp, contextLength: 2048),
+        StandInModel(
+            uid: "stand-in-llama", engine: .llamaCpp, contextLength: 2048, abilities: ["chat", "generate", "tools"]),
+        StandInModel(uid: "stand-in-vllm", engine: .vllm, abilities: ["chat", "generate", "tools"]),
+        StandInModel(uid: "stand-in-thinker", abilities: ["chat", "generate", "reasoning", "hybrid", "tools"]),
+        StandInModel(uid: "stand-in-base", abilities: ["generate"]),
+        StandInModel(uid: "stand-in-vision", abilities: ["chat", "generate", "vision", "audio"]),
+        StandInModel(
+            uid: "stand-in-old", abilities: ["chat", "generate", "tools"], behaviour: .answerWithoutToolStreams),
         StandInModel(uid: "stand-in-embed", kind: .embedding, engine: .sentenceTransformers, abilities: ["embed"]),
     ]
 

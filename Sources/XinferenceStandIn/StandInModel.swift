@@ -6,6 +6,8 @@ public struct StandInModel: Sendable, Hashable {
         case transformers
         /// `content: null` in the first delta, timings, and usage in an extra chunk without choices when asked for.
         case llamaCpp = "llama.cpp"
+        /// Calls and schemas as vLLM has them: the name of a call before its arguments, no usage in the chunk after calls.
+        case vllm = "vLLM"
         /// A sentence-embedding model.
         case sentenceTransformers = "sentence_transformers"
     }
@@ -22,6 +24,8 @@ public struct StandInModel: Sendable, Hashable {
     public enum Behaviour: Sendable, Hashable {
         /// Answers the prompt.
         case answer
+        /// Refuses a stream with tools as servers up to 2.1 do, and answers everything else.
+        case answerWithoutToolStreams
         /// Streams prepared chunks as fast as they are read. The user message says how many, how many in one write to
         /// the socket, with what pause after each write, and what they carry (`index`, `time` or `none`):
         /// `bench chunks=10000 per_write=64 delay_us=0 mark=index`. Without a stream it answers as `answer` does.

@@ -73,6 +73,18 @@ struct RequestTests {
         }
     }
 
+    @Test(
+        "keeps dot segments of its path, which may be a model's uid",
+        arguments: ["/v1/models/%2E", "/v1/models/%2E%2E", "/v1/models/..", "/v1/./models"])
+    func dotSegments(_ path: String) async throws {
+        try await withServer { _, _ in
+            [ok()]
+        } _: { transport, server in
+            _ = try await transport.get("\(server.url)\(path)")
+            #expect(server.count.requests.first?.hasPrefix("GET \(path) HTTP/1.1\r\n") == true)
+        }
+    }
+
     @Test("with a body of megabytes is not held back for a 100 Continue")
     func longBody() async throws {
         try await withServer { _, _ in

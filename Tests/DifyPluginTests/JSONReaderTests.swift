@@ -145,6 +145,31 @@ import Testing
 
     // MARK: Misuse
 
+    @Test("a document is not finished inside a container")
+    func unfinished() {
+        let bytes = Array("[1".utf8)
+        var reader = JSONReader(bytes.span)
+        var error: JSONError?
+        do throws(JSONError) {
+            try reader.beginArray()
+            _ = try reader.nextElement()
+            _ = try reader.readInt()
+            try reader.finish()
+        } catch let failure {
+            error = failure
+        }
+        #expect(error?.code == .unexpectedEnd)
+    }
+
+    @Test("a depth that no stack could hold is not granted")
+    func absurdDepth() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
+        var reader = JSONReader(bytes.span, maximumDepth: 1_000_000)
+        var error: JSONError?
+        do throws(JSONError) { _ = try reader.readValue() } catch let failure { error = failure }
+        #expect(error?.code == .tooDeep)
+    }
+
     /// One call on a reader, its result dropped.
     private static func call(_ number: Int, _ reader: inout JSONReader) throws(JSONError) {
         switch number {

@@ -53,11 +53,12 @@ import Testing
     @Test("a line of exactly the limit is whole; one byte more, and only its beginning is kept")
     func limit() {
         let size = 10_000
-        let exact = [UInt8](repeating: 0x61, count: size)
+        let exact = (0..<size).map { UInt8(truncatingIfNeeded: 0x61 + $0 % 7) }
         let over = exact + [0x62]
         let stream = exact + [0x0A] + over + [0x0A] + exact + [0x0A] + over
-        let prefix = HostLine.tooLong(prefix: Array(over.prefix(LineSplitter.prefixLength)))
-        let expected = [.line(exact), prefix, .line(exact), prefix]
+        let ends = HostLine.tooLong(
+            prefix: Array(over.prefix(LineSplitter.keptLength)), suffix: Array(over.suffix(LineSplitter.keptLength)))
+        let expected = [.line(exact), ends, .line(exact), ends]
         for piece in [1, 7, 4095, 4096, 4097, 9_999, 10_000, 10_001, stream.count] {
             #expect(split(pieces(stream, of: piece), limit: size) == expected, "pieces of \(piece)")
         }
@@ -67,7 +68,7 @@ import Testing
     func smallLimit(_ limit: Int) {
         let stream = Array("abcdefgh\nij\n\nk\n".utf8)
         let whole = split([stream], limit: limit)
-        #expect(whole.first == .tooLong(prefix: Array("abcdefgh".utf8)))
+        #expect(whole.first == .tooLong(prefix: Array("abcdefgh".utf8), suffix: Array("abcdefgh".utf8)))
         for size in 1...stream.count { #expect(split(pieces(stream, of: size), limit: limit) == whole) }
     }
 
@@ -82,7 +83,7 @@ import Testing
         splitter.feed(Array("abcd".utf8).span) { lines.append($0) }
         splitter.finish { lines.append($0) }
         splitter.finish { lines.append($0) }
-        #expect(lines == [line("ab"), .tooLong(prefix: Array("abcd".utf8))])
+        #expect(lines == [line("ab"), .tooLong(prefix: Array("abcd".utf8), suffix: Array("abcd".utf8))])
     }
 
     @Test("a line of 60 MB passes in reads of 64 KiB, under the limit and over it")
@@ -101,7 +102,8 @@ import Testing
             }
             switch lines[0] {
             case .line(let bytes): #expect(isWhole && bytes.count == reads * read.count)
-            case .tooLong(let prefix): #expect(!isWhole && prefix.count == LineSplitter.prefixLength)
+            case .tooLong(let prefix, let suffix):
+                #expect(!isWhole && prefix.count == LineSplitter.keptLength && suffix.count == prefix.count)
             }
             #expect(lines[1] == line("b"))
         }

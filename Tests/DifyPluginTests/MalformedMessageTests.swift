@@ -15,6 +15,11 @@ struct MalformedMessageTests {
             #"{"event":"backwards_response","session_id":"s","data":{}}"#,
             #"{"event":"news","session_id":"s","data":{}}"#, #"{"event":null,"session_id":"s","data":{}}"#,
             #"{"session_id":"s","data":{}}"#,
+            #"{"event":"request","session_id":"\#(String(repeating: "s", count: 1025))","data":{"action":"sing"}}"#,
+            #"{"event":"backwards_response","session_id":"s","data":{"x":"#,
+            #"{"data":{"x":y},"event":"backwards_response","session_id":"s"}"#,
+            #"{"data":{"x":y,"session_id":"s"},"event":"request"}"#,
+            #"{"data":{"x":y,"z":"a,","session_id":"s"}}"#,
         ])
     func silence(line: String) async throws {
         let events = try await withHost { host in
@@ -43,6 +48,9 @@ struct MalformedMessageTests {
             #"{"session_id":"s","event":"request","data":{"action":"get_ai_model_schemas","model":"m","model_type":"tts"}}"#,
             #"{"session_id":"s","event":"request","data":{"action":"invoke_llm","model":"m","prompt_messages":[{}]}}"#,
             #"{"session_id":"s","event":"request","data":{"x":"\#(String(repeating: "[", count: 9_000))"#,
+            // Go sorts the members of a map: the session stands behind the fault then.
+            #"{"data":{"action":invoke_llm,"session_id":"no"},"event":"request","session_id":"s"}"#,
+            #"{"data":{"x":\#(String(repeating: "[", count: 9_000))},"event":"request","session_id":"s"}"#,
         ])
     func answered(line: String) async throws {
         let replies = try await withHost { host in
@@ -53,10 +61,17 @@ struct MalformedMessageTests {
         #expect(ReplyValidator.violations(in: replies, session: "s", action: nil) == [])
     }
 
-    @Test("answers a line that was too long by its first bytes")
-    func tooLong() async throws {
+    @Test(
+        "answers a line that was too long by its first bytes or by its last",
+        arguments: [
+            (#"{"session_id":"s","event":"request","data":{"file":"00"#, #"00"}}"#),
+            (#"{"data":{"session_id":"no","file":"00"#, #"00"},"event":"request","message_id":null,"session_id":"s"}"#),
+            (#"{"data":{"file":"00"#, #"00","x":[1,2,{"y":",\",\""}],"session_id":"no"},"session_id":"s"} "#),
+            (#"{"data":{"file":"00"#, #"00"},"session_id":"s","event":"request","z":{"session_id":"no","a":[]}}"#),
+        ])
+    func tooLong(prefix: String, suffix: String) async throws {
         let replies = try await withHost { host in
-            host.say(HostLine.tooLong(prefix: Array(#"{"session_id":"s","event":"request","data":{"file":"00"#.utf8)))
+            host.say(HostLine.tooLong(prefix: Array(prefix.utf8), suffix: Array(suffix.utf8)))
             return await host.replies(of: "s")
         }
         #expect(replies.map(\.kind) == [.error, .end])

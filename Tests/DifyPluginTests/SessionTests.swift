@@ -69,6 +69,32 @@ struct SessionTests {
         }
     }
 
+    @Test("two sessions that take turns each keep their order, and lines go out as they become ready")
+    func interleaving() async throws {
+        let model = DictatedModel(["a", "b"])
+        let turns = [("a", "1"), ("b", "2"), ("b", "3"), ("a", "4"), ("a", "5"), ("b", "6")]
+        let replies = try await withHost(model) { host in
+            for name in ["a", "b"] {
+                try host.say(PluginRequest.invokeLLM(session: name, model: name, saying: "").envelope)
+            }
+            for (name, word) in turns {
+                model.dictate(word, to: name)
+                _ = await host.firstReply { $0.text == word }
+            }
+            for name in ["b", "a"] {
+                model.finish(name)
+                _ = await host.replies(of: name)
+            }
+            return host.allReplies
+        }
+        #expect(replies.compactMap(\.text) == ["1", "2", "3", "4", "5", "6", "", ""])
+        #expect(replies.dropLast(4).compactMap(\.sessionID) == turns.map(\.0))
+        for name in ["a", "b"] {
+            let own = replies.filter { $0.sessionID == name }
+            #expect(ReplyValidator.violations(in: own, session: name, action: .invokeLLM) == [])
+        }
+    }
+
     @Test("the end of the input lets running sessions finish")
     func drains() async throws {
         let host = InMemoryHost()

@@ -1,5 +1,6 @@
 import DifyPlugin
 import DifyPluginTesting
+import Foundation
 import Testing
 import XinferenceStandIn
 
@@ -48,13 +49,14 @@ struct ConversationTests {
                         saying: "bench chunks=50 per_write=5 delay_us=2000 mark=index"
                     ).envelope)
             }
+            let expected = (0..<50).map { String(format: "%020d", $0) }.joined()
             for number in 0..<sessions {
                 let replies = await process.replies(of: "s\(number)")
                 #expect(replies.isWellFormed && replies.error == nil, "\(replies.error ?? "")")
                 let indices = replies.compactMap { $0.data?.object?["delta"]?.object?["index"]?.int }
                 #expect(indices == Array(0..<indices.count))
-                let marks = replies.compactMap(\.text).filter { !$0.isEmpty }
-                #expect(marks.count == 50 && marks == marks.sorted())
+                // A host as slow as this test gets several tokens in one event; the words are the same.
+                #expect(replies.text == expected)
             }
         }
     }

@@ -40,14 +40,16 @@ struct ErrorTests {
             let replies = try await process.ask(
                 .invokeLLM(
                     session: "s",
-                    credentials: ["server_url": "http://127.0.0.1:1", "model_uid": "m", "max_retries": "0"], saying: "Hi"))
+                    credentials: ["server_url": "http://127.0.0.1:1", "model_uid": "m", "max_retries": "0"],
+                    saying: "Hi"))
             #expect(replies.isWellFormed)
             #expect(replies.error?.hasPrefix("InvokeConnectionError") == true)
             #expect(replies.error?.contains("127.0.0.1:1") == true)
         }
     }
 
-    @Test("row 9: a silent server is a connection error after invoke_timeout", arguments: ["fail-silent", "fail-stall"])
+    @Test(
+        "row 9: a silent server is a connection error after invoke_timeout", arguments: ["fail-silent", "fail-stall"])
     func silence(uid: String) async throws {
         try await Shipped.run(with: StandInModel.healthy + StandInModel.failing) { process, server in
             let replies = try await process.ask(
@@ -57,7 +59,8 @@ struct ErrorTests {
         }
     }
 
-    @Test("a wrong key is an authorization error, and no key appears in any line", arguments: ["", "sk-wrong-0123456789"])
+    @Test(
+        "a wrong key is an authorization error, and no key appears in any line", arguments: ["", "sk-wrong-0123456789"])
     func wrongKey(given: String) async throws {
         try await Shipped.run(with: StandInModel.healthy, apiKey: Self.key) { process, server in
             let credentials = server.credentials("stand-in-chat", ["api_key": .string(given)])
@@ -78,7 +81,8 @@ struct ErrorTests {
         try await Shipped.run(with: StandInModel.healthy + StandInModel.failing) { process, server in
             let replies = try await process.ask(
                 .invokeLLM(
-                    session: "s", credentials: server.credentials("fail-503-once", ["max_retries": "3"]), saying: "Hello"))
+                    session: "s", credentials: server.credentials("fail-503-once", ["max_retries": "3"]),
+                    saying: "Hello"))
             #expect(replies.isWellFormed && replies.error == nil && !replies.text.isEmpty)
             #expect(server.log.map(\.status) == [503, 200])
         }

@@ -8,6 +8,7 @@ enum LiveServer {
     static let environment = ProcessInfo.processInfo.environment
     static let url = environment["XINFERENCE_URL"]
     static let key = environment["XINFERENCE_API_KEY"]
+    static let hasTinyQwen = url != nil && environment["XINFERENCE_TINY_QWEN3"] != nil
     static let chat = environment["XINFERENCE_CHAT"] ?? "smollm2"
     static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
     static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
@@ -28,7 +29,9 @@ struct LiveTests {
         return credentials
     }
 
-    @Test("a model is validated, described and answers, streamed and not", arguments: [LiveServer.chat, LiveServer.hybrid])
+    @Test(
+        "a model is validated, described and answers, streamed and not",
+        arguments: [LiveServer.chat, LiveServer.hybrid])
     func wholeStory(uid: String) async throws {
         try await Shipped.run { process in
             var credentials = credentials(uid)
@@ -43,7 +46,8 @@ struct LiveTests {
                 let replies = try await process.ask(
                     .invokeLLM(
                         session: "c-\(stream)", credentials: credentials,
-                        messages: [PluginRequest.userMessage("Hello")], parameters: ["max_tokens": 60, "temperature": 0],
+                        messages: [PluginRequest.userMessage("Hello")],
+                        parameters: ["max_tokens": 60, "temperature": 0],
                         stream: stream))
                 #expect(replies.violations(of: .invokeLLM) == [], "\(replies.error ?? "")")
                 #expect(!replies.text.isEmpty)
@@ -102,7 +106,9 @@ struct LiveTests {
         }
     }
 
-    @Test("a wrong or missing key is an authorization error", .enabled(if: LiveServer.key != nil, "no XINFERENCE_API_KEY"))
+    @Test(
+        "a wrong or missing key is an authorization error", .enabled(if: LiveServer.key != nil, "no XINFERENCE_API_KEY")
+    )
     func authorization() async throws {
         try await Shipped.run { process in
             for (session, key) in [("none", nil), ("bad", "sk-not-the-key-at-all")] {

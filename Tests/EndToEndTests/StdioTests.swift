@@ -11,7 +11,8 @@ struct StdioTests {
     func heartbeat() async throws {
         try await Shipped.run { process in
             let first = try #require(process.allReplies.first)
-            #expect(String(decoding: first.line, as: UTF8.self) == #"{"event":"heartbeat","session_id":null,"data":{}}"#)
+            #expect(
+                String(decoding: first.line, as: UTF8.self) == #"{"event":"heartbeat","session_id":null,"data":{}}"#)
             process.closeInput()
             #expect(await process.waitForExit(timeout: .seconds(10)) == .code(0))
         }
@@ -36,7 +37,8 @@ struct StdioTests {
     func nulls() async throws {
         try await Shipped.run(with: StandInModel.healthy) { process, server in
             var request = PluginRequest.invokeLLM(
-                session: "nulls", credentials: server.credentials("stand-in-chat"), messages: [
+                session: "nulls", credentials: server.credentials("stand-in-chat"),
+                messages: [
                     ["role": "user", "content": "Hello", "name": nil, "tool_calls": nil, "tool_call_id": nil]
                 ])
             for field in ["model_parameters", "tools", "stop", "json_schema", "tool_choice", "stream", "user_id"] {

@@ -142,6 +142,7 @@ struct ModelDescriptionTests {
         arguments: [
             ("qwen3-0.6B_a~b", "qwen3-0.6B_a~b"), ("a b", "a%20b"), ("a/b", "a%2Fb"), ("a?b#c%d", "a%3Fb%23c%25d"),
             ("模", "%E6%A8%A1"), ("a\r\nb\u{1}", "a%0D%0Ab%01"), ("é", "%C3%A9"),
+            (".", "%2E"), ("..", "%2E%2E"), ("a..b", "a..b"), (".a", ".a"),
         ])
     func uidInPath(uid: String, segment: String) async throws {
         let transport = ScriptedTransport(ScriptedAnswer(#"{"model_type":"LLM"}"#))

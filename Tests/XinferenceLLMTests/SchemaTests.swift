@@ -2,6 +2,7 @@ import DifyPlugin
 import DifyPluginTesting
 import ScriptedTransport
 import Testing
+import XinferenceShared
 
 @testable import XinferenceLLM
 
@@ -10,7 +11,9 @@ struct SchemaTests {
     private func schema(_ extra: JSONObject) async throws -> JSONObject {
         let answer = try await ask(
             .about("get_ai_model_schemas", session: "s", model: "my model", credentials: credentials(extra)))
-        #expect(answer.transport.requests.isEmpty)
+        // Without stored facts the catalogue asks in the background, for the next time; nobody waits for it.
+        let known = ModelFacts(ModelCredentials(credentials(extra))) != nil
+        #expect(!known || answer.transport.requests.isEmpty)
         return try #require(answer.results.first?["model_schema"]?.object)
     }
 

@@ -43,7 +43,10 @@ struct CredentialsTests {
 
     @Test(
         "Numbers arrive as text or as numbers",
-        arguments: [("60", 60.0), (60, 60), (60.5, 60.5), ("60.5", 60.5), (" 60 ", 60)] as [(JSONValue, Double)])
+        arguments: [
+            ("60", 60.0), (60, 60), (60.5, 60.5), ("60.5", 60.5), (" 60 ", 60), ("0.5", 0.5), (0.25, 0.25),
+            ("0.00001", 0.001),
+        ] as [(JSONValue, Double)])
     func numbers(value: JSONValue, seconds: Double) throws {
         let credentials = try Credentials(form([("invoke_timeout", value), ("connect_timeout", value)]))
         #expect(
@@ -67,17 +70,27 @@ struct CredentialsTests {
         arguments: [
             ("invoke_timeout", "60s"), ("invoke_timeout", "0"), ("invoke_timeout", "nan"), ("invoke_timeout", "inf"),
             ("invoke_timeout", "1e3"), ("invoke_timeout", "0x10"), ("invoke_timeout", "-5"), ("invoke_timeout", true),
+            ("invoke_timeout", "."), ("invoke_timeout", "1.2.3"), ("invoke_timeout", 86_401), ("connect_timeout", 3601),
             ("invoke_timeout", "٣٠"), ("invoke_timeout", ["60"]), ("invoke_timeout", 1e300), ("connect_timeout", "ten"),
             ("connect_timeout", 0), ("max_retries", "11"), ("max_retries", -1), ("max_retries", "1.5"),
             ("max_retries", 1e300), ("context_size", "8k"), ("context_size", 0),
             ("context_size", "99999999999999999999"),
-            ("max_output_tokens", "a lot"), ("skip_tls_verify", "maybe"), ("skip_tls_verify", 1), ("api_key", "a\nb"),
+            ("max_output_tokens", "a lot"), ("skip_tls_verify", "maybe"), ("skip_tls_verify", 1),
+            ("skip_tls_verify", "1"),
+            ("skip_tls_verify", "yes"), ("skip_tls_verify", "off"), ("api_key", "a\nb"), ("api_key", "Bearer"),
+            ("api_key", " bearer  "), ("api_key", "sk-1 sk-2"), ("api_key", "Bearer sk-1 x"), ("api_key", "Token sk-1"),
             ("api_key", "a\r\nX: y"), ("api_key", "schlüssel"), ("api_key", 5), ("model_uid", 5), ("model_uid", " "),
             ("server_url", ["http://host"]), ("ca_certificate", "certificate"),
             ("ca_certificate", "-----BEGIN CERTIFICATE-----"),
             ("ca_certificate", "-----BEGIN CERTIFICATE----- a*b -----END CERTIFICATE-----"),
+            ("ca_certificate", "-----BEGIN CERTIFICATE-----MI=B-----END CERTIFICATE-----"),
+            ("ca_certificate", "-----BEGIN CERTIFICATE-----MIIB=-----END CERTIFICATE-----"),
+            ("ca_certificate", "-----BEGIN CERTIFICATE-----====-----END CERTIFICATE-----"),
+            ("ca_certificate", "-----BEGIN CERTIFICATE-----M===-----END CERTIFICATE-----"),
+            ("ca_certificate", "-----BEGIN CERTIFICATE----- -----END CERTIFICATE-----"),
+            ("extra_headers", "{\"A\": \"é\"}"), ("extra_headers", "{\"A\": null}"),
             ("extra_headers", "X-Team: search"), ("extra_headers", "[]"), ("extra_headers", "{\"A\": 1}"),
-            ("extra_headers", "{\"A\": \"\"}"), ("extra_headers", "{\"A b\": \"c\"}"),
+            ("extra_headers", "{\"A b\": \"c\"}"),
             ("extra_headers", "{\"\": \"c\"}"),
             ("extra_headers", "{\"Host\": \"c\"}"), ("extra_headers", "{\"content-LENGTH\": \"1\"}"),
             ("extra_headers", "{\"Transfer-Encoding\": \"chunked\"}"), ("extra_headers", "{\"A\": \"b\\r\\nC: d\"}"),
@@ -103,9 +116,29 @@ struct CredentialsTests {
 
     @Test(
         "A key loses the white space and the scheme pasted with it",
-        arguments: [" sk-1 ", "sk-1\n", "Bearer sk-1", "bearer  sk-1"])
+        arguments: [" sk-1 ", "sk-1\n", "Bearer sk-1", "bearer  sk-1", "BEARER\tsk-1"])
     func key(text: String) throws {
         #expect(try Credentials(form([("api_key", .string(text))])).server.apiKey == Secret("sk-1"))
+    }
+
+    @Test("An extra header may be empty")
+    func emptyHeader() throws {
+        #expect(
+            try Credentials(form([("extra_headers", "{\"X-A\": \"\", \"X-B\": \" \"}")])).server.extraHeaders
+                == [HTTPHeader("X-A", ""), HTTPHeader("X-B", "")])
+    }
+
+    @Test(
+        "A private key is refused in its own words, also beside a certificate",
+        arguments: ["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"])
+    func privateKey(label: String) {
+        let certificate = "-----BEGIN CERTIFICATE-----QUJDREVG-----END CERTIFICATE-----"
+        let text = "-----BEGIN \(label)-----QUJD-----END \(label)-----\(certificate)"
+        let error = #expect(throws: CredentialsValidateFailedError.self) {
+            try Credentials(form([("ca_certificate", .string(text))]))
+        }
+        #expect(error?.message.hasPrefix("ca_certificate holds a private key") == true)
+        #expect(error?.message.contains("QUJD") == false)
     }
 
     @Test("Extra headers keep their order; Authorization is allowed without a key only")
@@ -136,10 +169,10 @@ struct CredentialsTests {
 
     @Test("Lines of a certificate have 64 characters, and a chain stays a chain")
     func chain() throws {
-        let base64 = String(repeating: "A", count: 130)
+        let base64 = String(repeating: "A", count: 132)
         let one = "-----BEGIN CERTIFICATE-----\(base64)-----END CERTIFICATE-----"
         let lines = try #require(PEMText.mended(one + one)).split(separator: "\n")
-        #expect(lines.map(\.count) == [27, 64, 64, 2, 25, 27, 64, 64, 2, 25])
+        #expect(lines.map(\.count) == [27, 64, 64, 4, 25, 27, 64, 64, 4, 25])
     }
 
     @Test(

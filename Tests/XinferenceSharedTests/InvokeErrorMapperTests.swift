@@ -38,15 +38,20 @@ struct InvokeErrorMapperTests {
         Row(401, "Could not validate credentials", .authorization, "api_key"),
         Row(401, "Not authenticated", .authorization), Row(401, "API key has expired", .authorization),
         Row(403, "API key does not have access to model: X", .authorization, "access"),
-        Row(403, "Access denied for IP: 10.0.0.1", plain: true, .authorization),
+        Row(403, "Access denied for IP: 10.0.0.1", plain: true, .authorization, "XINFERENCE_ALLOWED_IPS"),
         Row(404, "Model not found in the model list, uid: nope (cached, retry after 10.0s)", .badRequest, "model_uid"),
-        Row(404, "Not Found", .badRequest, "server_url"), Row(404, "an HTML page titled \"Xinference\"", .badRequest),
-        Row(405, "Method Not Allowed", .badRequest), Row(409, "", .badRequest), Row(413, "", .badRequest, "larger"),
+        Row(404, "Not Found", .badRequest, "server_url"),
+        Row(404, "an HTML page titled \"Xinference\"", .badRequest, "another server"),
+        Row(405, "Method Not Allowed", .badRequest), Row(409, "", .badRequest),
+        Row(413, "", .badRequest, "client_max_body_size"), Row(407, "", .badRequest, "HTTP_PROXY"),
         Row(418, "", .badRequest), Row(422, "body.file: Field required", .badRequest),
         Row(408, "", .connection), Row(499, "", .connection),
         Row(429, "Rate limit reached", .rateLimit, "Try again"),
         Row(429, "Too many failed attempts. IP temporarily banned.", .rateLimit, "wrong api_key"),
         Row(429, "Too many failed attempts for this key.", .rateLimit, "up to an hour"),
+        Row(500, "CUDA out of memory. Tried to allocate 2 GiB", .serverUnavailable, "memory of the server"),
+        Row(500, "the model process ended: CUDA out of memory", .serverUnavailable, "memory of the server"),
+        Row(500, "torch.OutOfMemoryError: no room", .serverUnavailable, "memory of the server"),
         Row(500, "", .serverUnavailable, "log"), Row(500, "Kokoro broke", .serverUnavailable, "log"),
         Row(
             500, "Internal Server Error: 1 validation error for CreateChatCompletion max_tokens", plain: true,
@@ -128,6 +133,23 @@ struct InvokeErrorMapperTests {
         #expect(error.message.hasPrefix("POST http://host:9997/v1/chat/completions failed: what the transport says. "))
     }
 
+    @Test(
+        "A server on the same machine that refuses is looked for outside the container",
+        arguments: [
+            ("http://localhost:9997/v1/models", true), ("http://127.0.0.1/v1", true), ("https://[::1]:1/v1", true),
+            ("http://0.0.0.0:9997", true), ("http://host:9997/v1", false), ("http://10.127.0.1/localhost", false),
+            ("", false),
+        ])
+    func loopback(url: String, isHinted: Bool) {
+        for code in TransportError.Code.allCases {
+            let error = XinferenceError(method: "GET", url: url, reason: .transport(TransportError(code, "no")))
+            let isUnreachable = code == .connectionRefused || code == .connectTimeout
+            #expect(
+                InvokeErrorMapper.invokeError(for: error).message.contains("host.docker.internal")
+                    == (isHinted && isUnreachable))
+        }
+    }
+
     // MARK: Streams
 
     @Test(
@@ -137,6 +159,9 @@ struct InvokeErrorMapperTests {
             ("Model not found in the model list, uid: nope", .badRequest),
             ("request (18009 tokens) exceeds the available context size (4096 tokens)", .badRequest),
             ("The decoder prompt (length 9) is longer than the maximum model length of 8", .badRequest),
+            ("Model uid nope not found", .badRequest), ("The model 'x' was not found on this worker", .badRequest),
+            ("Model file not found: weights.bin", .serverUnavailable), ("page not found", .serverUnavailable),
+            ("CUDA out of memory. Tried to allocate 2 GiB", .serverUnavailable),
             ("Max tokens exceeds model's max length", .badRequest),
             ("image input is not supported - hint: if this is unexpected", .badRequest),
             ("Model model_format='pytorch' is not for creating embedding.", .badRequest),
@@ -176,15 +201,30 @@ struct InvokeErrorMapperTests {
 
     // MARK: Other errors
 
-    @Test("Errors that know themselves, and those of nobody's server, stay what they are")
+    @Test("Errors that know themselves stay what they are")
     func others() {
         let refusal = InvokeError(.badRequest, "temperature is too high")
         #expect(InvokeErrorMapper.map(refusal) as? InvokeError == refusal)
         let credentials = CredentialsValidateFailedError("server_url is missing.")
         #expect(InvokeErrorMapper.map(credentials) as? CredentialsValidateFailedError == credentials)
-        #expect(InvokeErrorMapper.map(CancellationError()) is CancellationError)
         let bare = InvokeErrorMapper.map(TransportError(.tls, "no trust")) as? InvokeError
         #expect(bare?.kind == .connection)
+    }
+
+    struct Unforeseen: Error {
+        var words: String
+    }
+
+    @Test("Any other error ends as one of Dify's classes, with words")
+    func anythingElse() {
+        let cancelled = InvokeErrorMapper.map(CancellationError()) as? InvokeError
+        #expect(cancelled?.kind == .connection)
+        #expect(cancelled?.message.contains("cancelled") == true)
+        let unforeseen = InvokeErrorMapper.map(Unforeseen(words: "odd")) as? InvokeError
+        #expect(unforeseen?.kind == .serverUnavailable)
+        for part in ["Unforeseen", "odd", "report"] { #expect(unforeseen?.message.contains(part) == true) }
+        let endless = InvokeErrorMapper.map(Unforeseen(words: String(repeating: "x", count: 1 << 20))) as? InvokeError
+        #expect((endless?.message.utf8.count ?? .max) < 1000)
     }
 
     @Test("Phrases are found in any case, at both ends, and nowhere else")

@@ -40,6 +40,26 @@ struct ModelCatalogStateTests {
         #expect(lookUp(&state, 3, at: 2) == .answer(1, refreshes: false))
     }
 
+    @Test("A caller that cannot wait gets what is known, and starts what is due")
+    func peek() {
+        var state = ModelCatalogState()
+        func peek(at seconds: Int) -> String {
+            let (known, fetches) = state.peek(key, now: .seconds(seconds))
+            return "\(known?.contextLength ?? 0) \(fetches ? "fetch" : "-")"
+        }
+        #expect(peek(at: 0) == "0 fetch")
+        #expect(peek(at: 1) == "0 -", "one fetch at a time")
+        _ = state.finish(key, .failure(failure), now: .seconds(2))
+        #expect(peek(at: 61) == "0 -", "a failure is not tried again at once: it may be a wrong key")
+        #expect(peek(at: 62) == "0 fetch")
+        _ = state.finish(key, .success(one), now: .seconds(63))
+        #expect(peek(at: 64) == "1 -")
+        #expect(peek(at: 123) == "1 fetch")
+        #expect(peek(at: 3662) == "1 -", "old, but better than nothing while a fetch is under way")
+        _ = state.finish(key, .success(two), now: .seconds(3663))
+        #expect(peek(at: 3664) == "2 -")
+    }
+
     @Test("A stale description is answered at once and renewed by one caller")
     func staleWhileRevalidate() {
         var state = ModelCatalogState()

@@ -122,20 +122,6 @@ struct RecordedShapeTests {
         }
     }
 
-    /// The shapes of a stream's events, with runs of the same shape counted once.
-    ///
-    /// The one that llama.cpp decorates with
-    /// timings just before a stop is left out.
-    private func frame(_ response: RawResponse) -> [String] {
-        var frame: [String] = []
-        for (index, event) in response.events.enumerated() {
-            let shape = shape(event)
-            let isDecorated = shape.contains("timings") && index < response.events.count - 1
-            if shape != frame.last, !isDecorated { frame.append(shape) }
-        }
-        return frame
-    }
-
     private func expectSameHeaders(_ answer: RawResponse, _ expected: RawResponse) {
         #expect(answer.headers.keys.sorted() == expected.headers.keys.sorted())
         for (name, value) in expected.headers where !["date", "x-request-id", "content-length"].contains(name) {

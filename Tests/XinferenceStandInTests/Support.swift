@@ -43,3 +43,18 @@ func shape(_ value: Any) -> String {
     default: "number"
     }
 }
+
+/// The shapes of a stream's events, with runs of the same shape counted once.
+///
+/// The role, which the transformers engine says again every few chunks, counts in the first event only.
+func frame(_ response: RawResponse) -> [String] {
+    var frame: [String] = []
+    for (index, event) in response.events.enumerated() {
+        var shape = shape(event)
+        if index > 0 { shape = shape.replacingOccurrences(of: ", role: text}", with: "}") }
+        let isDecorated = shape.contains("timings") && index < response.events.count - 1
+        // The one that llama.cpp decorates with timings just before a stop is left out.
+        if shape != frame.last, !isDecorated { frame.append(shape) }
+    }
+    return frame
+}

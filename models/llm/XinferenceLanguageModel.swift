@@ -7,6 +7,7 @@ import XinferenceShared
 public struct XinferenceLanguageModel: LargeLanguageModel {
     private let transport: any Transport
     private let quirks = ServerQuirks()
+    private let catalog = ModelCatalog()
 
     /// Makes the model type; one serves all models of all servers.
     public init(transport: any Transport) {
@@ -99,21 +100,28 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } catch let error as CredentialsValidateFailedError {
             throw error
         } catch {
-            let error = InvokeErrorMapper.map(error)
-            throw CredentialsValidateFailedError((error as? any HostError)?.message ?? "\(error)")
+            throw CredentialsValidateFailedError(InvokeErrorMapper.map(error).message)
         }
     }
 
-    /// The schema, from what validation stored; without that a conservative one.
+    /// The schema, from what validation stored.
     ///
-    /// The network is never asked.
+    /// Nothing is waited for. Credentials that some other version of the plugin stored may hold no facts: then what the
+    /// catalogue knows counts, which is asked in the background, and until it knows a conservative schema is answered.
     public func getCustomizableModelSchema(
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
-        LanguageModelSchema(
-            model: model, facts: ModelFacts(credentials), abilities: Self.abilities(credentials),
-            credentials: try Credentials(credentials)
+        let parsed = try Credentials(credentials)
+        let facts = ModelFacts(credentials) ?? known(parsed)
+        return LanguageModelSchema(
+            model: model, facts: facts,
+            abilities: ModelAbilities(facts, overrides: AbilityOverrides(credentials)), credentials: parsed
         ).entity
+    }
+
+    private func known(_ credentials: Credentials) -> ModelFacts? {
+        let client = XinferenceClient(transport: transport, server: credentials.server)
+        return catalog.known(credentials.modelUID, at: client).map { ModelFacts($0) }
     }
 
     private static func abilities(_ credentials: ModelCredentials) -> ModelAbilities {

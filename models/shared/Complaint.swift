@@ -12,6 +12,7 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     case noTools
     case noMedia
     case wrongType
+    case outOfMemory
     case crashed
     case hidden
 
@@ -37,6 +38,7 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .noMedia: ["image input is not supported", "audio input is not supported", "not support multimodal"]
         case .wrongType: ["is not for creating", "is not suitable for", "object has no attribute '"]
         case .crashed: ["connect call failed", "remote server closed", "actor not found", "model process"]
+        case .outOfMemory: ["out of memory", "outofmemory"]
         case .hidden: ["check the server logs for details"]
         }
     }
@@ -64,6 +66,12 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .wrongType: (.badRequest, "The model is probably of another type than it was added as: check model_uid.")
         case .crashed:
             (.serverUnavailable, "The model's process has just died; Xinference restarts it, try again in ten seconds.")
+        case .outOfMemory:
+            (
+                .serverUnavailable,
+                "The memory of the server or its graphics card is full: launch fewer models, a smaller quantization or"
+                    + " less context."
+            )
         case .hidden:
             (
                 .serverUnavailable,

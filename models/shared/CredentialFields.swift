@@ -39,18 +39,17 @@ struct CredentialFields {
 
     // MARK: Numbers
 
-    /// A time in seconds, fractions allowed.
-    func seconds(
-        _ name: String, in range: ClosedRange<Double>
-    ) throws(CredentialsValidateFailedError) -> Duration? {
+    /// A time in seconds above zero, fractions allowed.
+    func seconds(_ name: String, upTo limit: Int) throws(CredentialsValidateFailedError) -> Duration? {
         guard let value = value(name) else { return nil }
-        guard let number = Self.number(value), range.contains(number) else {
+        guard let number = Self.number(value), number > 0, number <= Double(limit) else {
             throw Self.refusal(
                 name,
-                "has to be a number of seconds from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound)),"
-                    + " written without a unit, such as \"60\"; it is \(value.shown)")
+                "has to be a number of seconds above 0 and up to \(limit), written without a unit, such as \"60\";"
+                    + " it is \(value.shown)")
         }
-        return .seconds(number)
+        // Below a millisecond the transport would round to zero, which means no limit to it.
+        return max(.seconds(number), .milliseconds(1))
     }
 
     /// A whole number.
@@ -70,8 +69,8 @@ struct CredentialFields {
         guard let value = value(name) else { return nil }
         if let flag = value.bool { return flag }
         switch value.string?.trimmingWhitespace().lowercased() {
-        case "true", "1", "yes", "on": return true
-        case "false", "0", "no", "off": return false
+        case "true": return true
+        case "false": return false
         default: throw Self.refusal(name, "has to be true or false; it is \(value.shown)")
         }
     }
@@ -83,10 +82,6 @@ struct CredentialFields {
             text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") <= 9 })
         else { return nil }
         return Double(text)
-    }
-
-    private static func plain(_ number: Double) -> String {
-        Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
     static func refusal(_ name: String, _ fault: String) -> CredentialsValidateFailedError {

@@ -29,8 +29,8 @@ public struct Credentials: Sendable, Hashable {
     public init(_ values: ModelCredentials) throws(CredentialsValidateFailedError) {
         let fields = CredentialFields(values)
         let apiKey = try APIKey.read(fields)
-        let silence = try fields.seconds("invoke_timeout", in: 1...86_400) ?? .seconds(300)
-        let connect = try fields.seconds("connect_timeout", in: 0.1...3600) ?? .seconds(10)
+        let silence = try fields.seconds("invoke_timeout", upTo: 86_400) ?? .seconds(300)
+        let connect = try fields.seconds("connect_timeout", upTo: 3600) ?? .seconds(10)
         let uid = try fields.requiredText("model_uid", hint: "the UID that \"xinference list\" shows")
         self.init(
             server: XinferenceServer(

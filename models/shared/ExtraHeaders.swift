@@ -55,11 +55,15 @@ enum ExtraHeaders {
         guard name.lowercased() != "authorization" || !hasKey else {
             throw CredentialFields.refusal(field, "must not set \"\(name)\" beside api_key: leave one of them empty")
         }
-        guard isText, !header.value.isEmpty else {
+        guard isText else {
             throw CredentialFields.refusal(field, "has no text for \"\(name)\": write \"\(name)\": \"…\"")
         }
         guard !header.value.hasControlCharacters else {
             throw CredentialFields.refusal(field, "holds a line break or control character in the value of \"\(name)\"")
+        }
+        // Beyond ASCII, servers disagree on the encoding of a field's value (RFC 9110, section 5.5).
+        guard header.value.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw CredentialFields.refusal(field, "holds a character beyond ASCII in the value of \"\(name)\"")
         }
     }
 

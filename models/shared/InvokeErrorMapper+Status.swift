@@ -10,7 +10,7 @@ extension InvokeErrorMapper {
 
     private static func outcome(_ failure: StatusFailure) -> String {
         var outcome = "was answered with status \(failure.status)"
-        if let location = failure.location { outcome += ", a redirect to \(location)" }
+        if let location = failure.location { outcome += ", a redirect to \(CredentialMask.withoutQuery(location))" }
         let words = failure.words.withoutFullStop
         return outcome + (words.isEmpty ? " and no explanation" : ": \(words)")
     }
@@ -27,11 +27,12 @@ extension InvokeErrorMapper {
                 .authorization,
                 "Check api_key. Do not try many: ten wrong ones within five minutes ban this address for an hour."
             )
-        case 403: (.authorization, "The server knows the key but does not allow this: give it access to the model.")
+        case 403: (.authorization, advice(forbidden: failure.words))
+        // A 408 is about the way here, not about what was asked: sent again, the same request may arrive in time.
         case 408, 499: (.connection, "The request took too long to arrive or was given up; try again.")
         case 429: failure.isBan ? ban : Complaint.rateLimit.verdict
-        case 400, 404: Complaint(failure.words)?.asBadRequest ?? (.badRequest, advice(badRequest: failure.status))
-        case 405, 409, 413, 422: (.badRequest, advice(badRequest: failure.status))
+        case 400, 404: Complaint(failure.words)?.asBadRequest ?? (.badRequest, advice(badRequest: failure))
+        case 405, 407, 409, 413, 422: (.badRequest, advice(badRequest: failure))
         case 400..<500: (.badRequest, "The server refuses the request as it is.")
         case 500: serverError(failure)
         case 501: (.serverUnavailable, "This version of Xinference cannot do that: leave the setting out or update it.")
@@ -52,12 +53,25 @@ extension InvokeErrorMapper {
         )
     }
 
-    private static func advice(badRequest status: Int) -> String {
-        switch status {
+    private static func advice(forbidden words: String) -> String {
+        words.holds("access denied for ip")
+            ? "The server answers only the addresses on its list: add that of Dify's plugin daemon to"
+                + " XINFERENCE_ALLOWED_IPS."
+            : "The server knows the key but does not allow this: give it access to the model."
+    }
+
+    private static func advice(badRequest failure: StatusFailure) -> String {
+        switch failure.status {
+        // The client says this of a page instead of repeating it.
+        case 404 where failure.words.hasPrefix("an HTML page"):
+            "A web page came where the API should be: server_url leads to another server, or to a page of Xinference."
         case 404: "Check server_url: it has to lead to Xinference, without anything behind its address or prefix."
         case 405: "Check server_url, and that the server is Xinference."
+        case 407: "A proxy wants a user name and password: put them into HTTP_PROXY of Dify's plugin daemon."
         case 409: "The model is in a state that does not allow this; look at it in Xinference."
-        case 413: "The prompt with its files is larger than the server or a proxy before it accepts."
+        case 413:
+            "The prompt with its files is larger than the server or a proxy before it accepts: send less, or raise the"
+                + " limit (client_max_body_size in nginx)."
         default: "Check the messages and parameters against what this model takes."
         }
     }

@@ -5,25 +5,39 @@ public import XinferenceClient
 /// From what went wrong with Xinference to the class Dify reacts to (protocol section 6.9).
 ///
 /// Every message says what was asked, what came back in the server's own words, and what to do next. It is made from
-/// words that the client has cleaned, cut and freed of the key.
+/// words that the client has cleaned, cut and freed of the key; what else looks like a credential is masked here.
 public enum InvokeErrorMapper {
     /// The error as Dify is to be told it.
     ///
-    /// An error that already knows how (a refused parameter, bad credentials) stays what it is; so does one that has
-    /// nothing to do with the server.
-    public static func map(_ error: any Error) -> any Error {
+    /// An error that already knows how (a refused parameter, bad credentials) stays what it is; any other becomes one of
+    /// Dify's classes with words.
+    public static func map(_ error: any Error) -> any HostError {
         switch error {
+        case let error as any HostError: error
         case let error as XinferenceError: invokeError(for: error)
-        case let error as TransportError:
-            invokeError(for: XinferenceError(method: "The", url: "request", reason: .transport(error)))
-        default: error
+        case let error as TransportError: invokeError("The request", verdict(on: error, url: ""))
+        case is CancellationError:
+            invokeError("The request", verdict(on: TransportError(.cancelled, "it was cancelled"), url: ""))
+        default: invokeError("The request", verdict(onUnforeseen: error))
         }
     }
 
     /// The class and the message for any failure of a request.
     public static func invokeError(for error: XinferenceError) -> InvokeError {
-        let verdict = verdict(on: error.reason)
-        return InvokeError(verdict.kind, "\(error.method) \(error.url) \(verdict.outcome). \(verdict.advice)")
+        invokeError("\(error.method) \(error.url)", verdict(on: error))
+    }
+
+    /// The one place where a message is put together, so that no credential gets past it.
+    private static func invokeError(_ asked: String, _ verdict: Verdict) -> InvokeError {
+        InvokeError(verdict.kind, CredentialMask.mask("\(asked) \(verdict.outcome). \(verdict.advice)"))
+    }
+
+    /// Nothing throws such an error by design; its type and words are what a report needs.
+    private static func verdict(onUnforeseen error: any Error) -> Verdict {
+        Verdict(
+            kind: .serverUnavailable,
+            outcome: "failed in the plugin itself (\(type(of: error))): \("\(error)".prefix(500))",
+            advice: "Try again; if it happens again, report it to the plugin's authors.")
     }
 
     /// What Dify is told: the class, what came back as the end of a sentence, and a next step.
@@ -33,9 +47,9 @@ public enum InvokeErrorMapper {
         var advice: String
     }
 
-    private static func verdict(on reason: XinferenceError.Reason) -> Verdict {
-        switch reason {
-        case .transport(let error): verdict(on: error)
+    private static func verdict(on error: XinferenceError) -> Verdict {
+        switch error.reason {
+        case .transport(let failure): verdict(on: failure, url: error.url)
         case .status(let failure): verdict(on: failure)
         case .inStream(let words): verdict(onStreamError: words)
         case .undecodable(let error, let excerpt):

@@ -47,6 +47,16 @@ public final class ModelCatalog: Sendable {
         }
     }
 
+    /// What is known of a model now, without waiting; what is missing or old is asked for in the background, for the
+    /// next time.
+    public func known(_ uid: String, at client: XinferenceClient) -> ModelDescription? {
+        let key = ModelCatalogKey(server: client.server, uid: uid)
+        let now = now()
+        let (known, fetches) = shared.withLock { $0.state.peek(key, now: now) }
+        if fetches { fetch(key, uid, client) }
+        return known
+    }
+
     private func begin(
         _ key: ModelCatalogKey, _ uid: String, _ client: XinferenceClient, _ waiter: ModelCatalogState.Waiter,
         _ continuation: CheckedContinuation<ModelDescription, any Error>

@@ -79,6 +79,32 @@ struct ModelCatalogState: Sendable {
         return .wait(fetches: fetches)
     }
 
+    /// What is known of a model, fresh or not, for a caller that cannot wait.
+    ///
+    /// - Returns: the description, and whether a fetch has to be started that nobody waits for.
+    mutating func peek(_ key: ModelCatalogKey, now: Duration) -> (known: ModelDescription?, fetches: Bool) {
+        var entry = entries[key] ?? Entry()
+        defer {
+            entries[key] = entry
+            evict(sparing: key)
+        }
+        entry.used = now
+        var known: ModelDescription?
+        var isDue = true
+        let age = now - entry.learned
+        switch entry.outcome {
+        case .success(let description) where age < limits.stale:
+            known = description
+            isDue = age >= limits.fresh && now >= entry.quietUntil
+        // Asked rarely: ten requests with a bad key within five minutes would ban this address.
+        case .failure: isDue = age >= limits.fresh
+        default: break
+        }
+        let fetches = isDue && !entry.isFetching
+        if fetches { entry.isFetching = true }
+        return (known, fetches)
+    }
+
     /// Takes what a fetch brought.
     ///
     /// - Parameter outcome: `nil` for a fetch that was given up, of which nothing is kept.

@@ -11,6 +11,10 @@ enum PEMText {
         _ fields: CredentialFields, _ name: String
     ) throws(CredentialsValidateFailedError) -> String? {
         guard let text = try fields.text(name) else { return nil }
+        guard !text.holds("private key-----") else {
+            throw CredentialFields.refusal(
+                name, "holds a private key, which belongs to its server alone: paste only the certificate")
+        }
         guard let mended = mended(text) else {
             throw CredentialFields.refusal(
                 name, "has to be PEM text, from \"\(begin)\" to \"\(end)\", with all that stands between")
@@ -25,7 +29,7 @@ enum PEMText {
             switch (piece, body) {
             case (begin, nil): body = []
             case (end, let bytes?):
-                guard !bytes.isEmpty else { return nil }
+                guard isBase64(bytes) else { return nil }
                 out += begin + "\n" + lines(bytes) + end + "\n"
                 body = nil
             case (begin, _), (end, _): return nil
@@ -76,6 +80,14 @@ enum PEMText {
             }
         }
         return isEscape ? nil : bytes
+    }
+
+    /// Whether the length is whole and padding stands at the end only (RFC 4648, section 4).
+    private static func isBase64(_ bytes: [UInt8]) -> Bool {
+        let padding = UInt8(ascii: "=")
+        let digits = bytes.prefix { $0 != padding }
+        return !digits.isEmpty && bytes.count.isMultiple(of: 4) && bytes.count - digits.count <= 2
+            && bytes[digits.count...].allSatisfy { $0 == padding }
     }
 
     private static func lines(_ base64: [UInt8]) -> String {

@@ -2,9 +2,16 @@ import DifyPlugin
 
 /// A server's URL in one spelling: lower-case scheme and host, no default port, no slash at the end.
 ///
-/// The one spelling is also what caches are keyed by. A `/v1` at the end is dropped, because users copy the base URL
-/// that OpenAI clients want, and every path asked for brings its own.
+/// The one spelling is also what caches are keyed by. A `/v1` at the end is dropped, with an endpoint behind it or without,
+/// because users copy the URL that OpenAI clients or `curl` want, and every path asked for brings its own.
 struct ServerURL: Hashable {
+    static let example = "http://host:9997"
+
+    /// Ends of URLs for other clients, the longest first.
+    private static let pastedEnds: [[String]] = [
+        ["v1", "chat", "completions"], ["v1", "completions"], ["v1", "models"], ["v1"],
+    ]
+
     /// Scheme, host, port and path prefix.
     let text: String
 
@@ -18,7 +25,7 @@ struct ServerURL: Hashable {
                     + " extra_headers as {\"Authorization\": \"Basic …\"}")
         }
         guard !typed.hasControlCharacters, !typed.contains(where: \.isWhitespace) else {
-            throw Self.refusal("holds white space or a line break; write it as in \"http://host:9997\"")
+            throw Self.refusal("holds white space or a line break; write it as in \"\(Self.example)\"")
         }
         guard !typed.contains("?"), !typed.contains("#") else {
             throw Self.refusal("must not hold \"?\" or \"#\": write only scheme, host, port and path")
@@ -39,76 +46,43 @@ struct ServerURL: Hashable {
             return (scheme, typed.dropFirst(scheme.count + 3))
         }
         for scheme in ["https", "http"] where lower.hasPrefix(scheme + ":") {
-            let rest = typed.dropFirst(scheme.count + 1).drop { $0 == "/" }
-            throw refusal("needs two slashes after the scheme: write \"\(scheme)://\(rest)\"")
+            let fix = suggestion(scheme, typed.dropFirst(scheme.count + 1))
+            throw refusal("needs two slashes after the scheme: write \"\(fix)\"")
         }
         if let colon = typed.firstIndex(of: ":"), typed[colon...].hasPrefix("://") {
             throw refusal("has to begin with http:// or https://, not \"\(typed[..<colon])://\"")
         }
-        throw refusal("has no scheme: write \"http://\(typed.drop { $0 == "/" })\"")
+        throw refusal("has no scheme: write \"\(suggestion("http", typed[...]))\"")
     }
 
-    private static func authority(
-        _ authority: Substring, scheme: String
-    ) throws(CredentialsValidateFailedError) -> String {
-        var host = authority
-        var port: Substring?
-        if authority.hasPrefix("[") {
-            guard let close = authority.firstIndex(of: "]") else {
-                throw refusal("opens a bracket before an IPv6 address and does not close it")
-            }
-            host = authority[...close]
-            let after = authority[authority.index(after: close)...]
-            guard after.isEmpty || after.hasPrefix(":") else {
-                throw refusal("holds \"\(after)\" behind the IPv6 address, where only a port may stand")
-            }
-            port = after.isEmpty ? nil : after.dropFirst()
-        } else if let colon = authority.lastIndex(of: ":") {
-            guard authority.firstIndex(of: ":") == colon else {
-                throw refusal(
-                    "holds an IPv6 address without brackets: write \"\(scheme)://[\(authority)]:9997\","
-                        + " with the address alone between the brackets")
-            }
-            host = authority[..<colon]
-            port = authority[authority.index(after: colon)...]
-        }
-        return try checkedHost(host) + (try checkedPort(port, scheme: scheme))
-    }
-
-    private static func checkedHost(_ host: Substring) throws(CredentialsValidateFailedError) -> String {
-        guard !host.isEmpty else { throw refusal("has no host: write \"http://host:9997\"") }
-        if host.hasPrefix("[") {
-            let address = host.dropFirst().dropLast()
-            guard address.contains(":"), address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
-                throw refusal("holds \"\(host)\", which is not an IPv6 address")
-            }
-            return host.lowercased()
-        }
-        guard host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_") })
-        else {
-            throw refusal(
-                "holds \"\(host)\", which is not a host name; one in another script has to be written as \"xn--…\"")
-        }
-        return host.lowercased()
-    }
-
-    private static func checkedPort(
-        _ port: Substring?, scheme: String
-    ) throws(CredentialsValidateFailedError) -> String {
-        guard let port, !port.isEmpty else { return "" }
-        guard port.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }), let number = UInt16(port), number > 0 else {
-            throw refusal("holds the port \"\(port)\"; a port is a number from 1 to 65535")
-        }
-        return number == (scheme == "https" ? 443 : 80) ? "" : ":\(number)"
+    /// What was probably meant, if that is a URL; an example otherwise.
+    private static func suggestion(_ scheme: String, _ typed: Substring) -> String {
+        let rest = typed.drop { $0 == "/" }
+        let guesses = [String(rest), bracketed(rest)].compactMap { $0 }
+        return guesses.lazy.compactMap { try? ServerURL(parsing: "\(scheme)://\($0)").text }.first ?? example
     }
 
     private static func path(_ path: Substring) throws(CredentialsValidateFailedError) -> String {
+        guard hasWholeEscapes(path) else {
+            throw refusal("holds a \"%\" that two hexadecimal digits do not follow; a percent sign is written %25")
+        }
         var segments = path.split(separator: "/", omittingEmptySubsequences: true)
         guard !segments.contains("."), !segments.contains("..") else {
             throw refusal("holds \".\" or \"..\" in its path; write the path out")
         }
-        if segments.last?.lowercased() == "v1" { segments.removeLast() }
+        let lower = segments.map { $0.lowercased() }
+        if let pasted = pastedEnds.first(where: { lower.suffix($0.count) == $0[...] }) {
+            segments.removeLast(pasted.count)
+        }
         return segments.map { "/" + encoded($0) }.joined()
+    }
+
+    private static func hasWholeEscapes(_ path: Substring) -> Bool {
+        path.utf8.indices.allSatisfy { index in
+            guard path.utf8[index] == UInt8(ascii: "%") else { return true }
+            let digits = path.utf8[index...].dropFirst().prefix(2)
+            return digits.count == 2 && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+        }
     }
 
     /// A path segment with everything RFC 3986 does not allow in one as `%XX`; what is encoded already stays so.
@@ -125,7 +99,7 @@ struct ServerURL: Hashable {
         return out
     }
 
-    private static func refusal(_ fault: String) -> CredentialsValidateFailedError {
+    static func refusal(_ fault: String) -> CredentialsValidateFailedError {
         CredentialFields.refusal("server_url", fault)
     }
 }

@@ -1,4 +1,6 @@
-/// A text in the languages of Dify's interface. English is required, 1 to 1,023 characters.
+/// A text in the languages of Dify's interface.
+///
+/// English is required, 1 to 1,023 characters.
 public struct I18nText: Sendable, Hashable {
     /// English.
     public var enUS: String

@@ -6,7 +6,9 @@ public struct LLMInvocation: Sendable {
     public var credentials: ModelCredentials
     /// The conversation.
     public var messages: [PromptMessage]
-    /// What the app's author set. Not checked against the schema by anybody before; may hold unknown names.
+    /// What the app's author set.
+    ///
+    /// Not checked against the schema by anybody before; may hold unknown names.
     public var parameters: JSONObject
     /// The functions the model may have called.
     public var tools: [PromptTool]
@@ -14,7 +16,9 @@ public struct LLMInvocation: Sendable {
     public var toolChoice: ToolChoice?
     /// Texts at which the answer ends.
     public var stop: [String]
-    /// Whether the answer is wanted piece by piece. It is sent as chunks in any case.
+    /// Whether the answer is wanted piece by piece.
+    ///
+    /// It is sent as chunks in any case.
     public var stream: Bool
     /// The end user, or the empty string.
     public var userID: String

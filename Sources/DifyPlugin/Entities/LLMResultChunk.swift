@@ -8,7 +8,7 @@ public struct LLMResultChunk: Sendable, Hashable {
     public var toolCalls: [ToolCall]
     /// In the last chunk and nowhere else.
     public var usage: LLMUsage?
-    /// Why the model stopped, in the last chunk: `stop`, `length`, `tool_calls`, …
+    /// Why the model stopped, in the last chunk: `stop`, `length`, `tool_calls` or the server's own word.
     public var finishReason: String?
 
     /// Makes a chunk.

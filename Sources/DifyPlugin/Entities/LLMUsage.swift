@@ -9,7 +9,9 @@ public struct LLMUsage: Sendable, Hashable {
     /// Seconds from the start of the invocation to its end.
     public var latency: Double
 
-    /// Makes a usage. A self-hosted model has no price; its decimals are written as zero.
+    /// Makes a usage.
+    ///
+    /// A self-hosted model has no price; its decimals are written as zero.
     public init(promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, latency: Double) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens

@@ -1,4 +1,6 @@
-/// What a model can do beyond its type's basics. Dify refuses any other word (protocol section 6.6).
+/// What a model can do beyond its type's basics.
+///
+/// Dify refuses any other word (protocol section 6.6).
 public enum ModelFeature: String, Sendable, Hashable, CaseIterable {
     /// Asks to have functions called.
     case toolCall = "tool-call"

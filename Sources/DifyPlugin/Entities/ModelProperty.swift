@@ -1,4 +1,6 @@
-/// The facts about a model that Dify reads from its schema. Dify refuses any other key (protocol section 6.6).
+/// The facts about a model that Dify reads from its schema.
+///
+/// Dify refuses any other key (protocol section 6.6).
 public enum ModelProperty: String, Sendable, Hashable, CaseIterable {
     /// `chat` or `completion`.
     case mode

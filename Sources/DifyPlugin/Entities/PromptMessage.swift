@@ -71,7 +71,8 @@ extension PromptMessage {
                 role = known
             case "content": content = try Self.readContent(&reader)
             case "name": name = try reader.readNonEmptyString()
-            case "tool_calls": toolCalls = try reader.readList { reader throws(JSONError) in try ToolCall(from: &reader) }
+            case "tool_calls":
+                toolCalls = try reader.readList { reader throws(JSONError) in try ToolCall(from: &reader) }
             case "tool_call_id": toolCallID = try reader.readNonEmptyString()
             default: try reader.skipValue()
             }

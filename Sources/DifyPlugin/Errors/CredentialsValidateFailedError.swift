@@ -1,4 +1,6 @@
-/// Credentials do not work. Dify shows the message in the form in which they were typed.
+/// Credentials do not work.
+///
+/// Dify shows the message in the form in which they were typed.
 ///
 /// This is the only way to refuse them: Dify ignores the boolean of the reply (protocol section 3.7.10).
 public struct CredentialsValidateFailedError: HostError, Hashable {

@@ -29,12 +29,12 @@ public struct JSONReader: ~Escapable {
     ///
     /// - Parameters:
     ///   - input: the JSON text.
-    ///   - maximumDepth: how deeply arrays and objects may nest; more is the error `tooDeep`.
+    ///   - maximumDepth: how deeply arrays and objects may nest, 1,024 at most; more is the error `tooDeep`.
     @_lifetime(copy input)
     @inlinable
     public init(_ input: Span<UInt8>, maximumDepth: Int = 128) {
         self.input = input
-        self.maximumDepth = maximumDepth
+        self.maximumDepth = min(maximumDepth, 1024)
     }
 
     /// Offset of the next byte to read.
@@ -80,12 +80,12 @@ public struct JSONReader: ~Escapable {
         try advanceToMember(closing: UInt8(ascii: "]"))
     }
 
-    /// Checks that nothing but white space is left.
+    /// Checks that every container has been read to its end and nothing but white space is left.
     @_lifetime(self: copy self)
     @inlinable
     public mutating func finish() throws(JSONError) {
         skipWhitespace()
-        guard position == input.count else { throw failure(.syntax, "the end") }
+        guard depth == 0, position == input.count else { throw failure(.syntax, "the end") }
     }
 
     /// What kind of value comes next.

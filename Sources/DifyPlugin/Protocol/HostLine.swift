@@ -2,6 +2,7 @@
 public enum HostLine: Sendable, Hashable {
     /// A whole line without its line feed.
     case line([UInt8])
-    /// A line longer than the limit: its first bytes, enough to find out whom to answer.
-    case tooLong(prefix: [UInt8])
+    /// A line longer than the limit: its first and its last bytes, enough to find out whom to answer. The host may name
+    /// the session before the data or behind it.
+    case tooLong(prefix: [UInt8], suffix: [UInt8])
 }

@@ -1,12 +1,14 @@
 /// Cuts a stream of bytes into lines, in time linear in the bytes and memory bounded by the longest line allowed.
 struct LineSplitter: Sendable {
-    /// Bytes of a line that is too long that are kept: enough to hold its session id.
-    static let prefixLength = 4096
+    /// Bytes kept of either end of a line that is too long: enough to hold its session id.
+    static let keptLength = 4096
 
     private let maximumLineLength: Int
     private var unfinished: [UInt8] = []
-    /// The line being read has passed the limit: its prefix is kept, the rest goes by.
+    /// The line being read has passed the limit: its two ends are kept, what is between goes by.
     private var isOverlong = false
+    /// The last bytes of such a line, and not many more.
+    private var lastBytes: [UInt8] = []
 
     /// Makes a splitter.
     ///
@@ -38,13 +40,16 @@ struct LineSplitter: Sendable {
             makeRoom(for: unfinished.count + piece.count)
             return unfinished.append(copying: piece)
         }
-        if !isOverlong, unfinished.count > Self.prefixLength {
+        if !isOverlong {
+            isOverlong = true
+            lastBytes = Array(unfinished.suffix(Self.keptLength))
             // A new array: the old one's memory is as large as the limit.
-            unfinished = Array(unfinished.prefix(Self.prefixLength))
+            unfinished = Array(unfinished.prefix(Self.keptLength))
         }
-        isOverlong = true
-        let missing = Self.prefixLength - unfinished.count
+        let missing = Self.keptLength - unfinished.count
         if missing > 0 { unfinished.append(copying: piece.extracting(first: missing)) }
+        lastBytes.append(copying: piece.extracting(last: Self.keptLength))
+        if lastBytes.count > 2 * Self.keptLength { lastBytes.removeFirst(lastBytes.count - Self.keptLength) }
     }
 
     /// Lets a long line grow fourfold at a time: copies touch memory, room that is not used yet does not.
@@ -56,12 +61,13 @@ struct LineSplitter: Sendable {
 
     private mutating func emit(_ onLine: (HostLine) -> Void) {
         if isOverlong {
-            onLine(.tooLong(prefix: unfinished))
+            onLine(.tooLong(prefix: unfinished, suffix: Array(lastBytes.suffix(Self.keptLength))))
         } else {
             if unfinished.last == 0x0D { unfinished.removeLast() }
             if !unfinished.isEmpty { onLine(.line(unfinished)) }
         }
         isOverlong = false
         unfinished = []
+        lastBytes = []
     }
 }

@@ -16,7 +16,9 @@ struct SessionStateMachine: Sendable, Hashable {
 
     private var state = State.open
 
-    /// Whether another result may be said. After an error or the end it is dropped.
+    /// Whether another result may be said.
+    ///
+    /// After an error or the end it is dropped.
     func mayStream() -> Bool { state == .open }
 
     /// Whether an error may be said; notes that it was.

@@ -25,6 +25,9 @@ final class SessionWriter {
     /// What closes a line after its payload.
     static let suffix: [UInt8] = Array("}}\n".utf8)
 
+    /// Whether the host reads more slowly than we have things to say.
+    var isHostBehind: Bool { sink.isBehind }
+
     /// Sends whole `stream` lines; suspends while the host reads too slowly.
     ///
     /// - Parameter longestLine: bytes of the longest of them, line feed included.
@@ -72,13 +75,14 @@ final class SessionWriter {
     private static func oversize(_ bytes: Int) -> InvokeError {
         InvokeError(
             .badRequest,
-            "The result needs a line of \(bytes) bytes, and Dify's plugin daemon accepts \(lineLimit); ask for less at once")
+            "The result needs a line of \(bytes) bytes, and Dify's plugin daemon accepts \(lineLimit); ask for less at once"
+        )
     }
 
     /// The class and the message under which Dify hears of an error, the message bounded.
     private static func hostForm(_ error: any Error) -> (type: String, message: String) {
         switch error {
-        case let error as any HostError: (error.errorType, bounded(error.message))
+        case let error as any HostError: (bounded(error.errorType), bounded(error.message))
         case is CancellationError: (InvokeError.Kind.connection.rawValue, "The plugin is shutting down")
         default: ("PluginError", bounded("\(error)"))
         }

@@ -1,11 +1,12 @@
-
 /// A connection to the host over file descriptors: the standard pipes, or a socket.
 ///
 /// Three threads of its own: one reads, one writes, one sends heartbeats.
 public final class DescriptorConnection: HostConnection {
     /// What the connection allows and how often it beats.
     public struct Configuration: Sendable {
-        /// Bytes of a request line. Dify lets 30 MB of audio through, which is 60 MB of hex (protocol section 3.7.8).
+        /// Bytes of a request line.
+        ///
+        /// Dify lets 30 MB of audio through, which is 60 MB of hex (protocol section 3.7.8).
         public var maximumLineLength = 128 << 20
         /// Bytes waiting to be written at which those who send are suspended.
         public var highWatermark = 1 << 20
@@ -42,18 +43,25 @@ public final class DescriptorConnection: HostConnection {
         continuation.finish()
     }
 
-    /// Ends writing and heartbeats; what has not been written is lost. Call ``flush()`` before.
+    /// Ends writing and heartbeats; what has not been written is lost.
+    ///
+    /// Call ``flush()`` before.
     public func close() {
         continuation.finish()
         output.close()
     }
 
+    /// Hands whole lines to the writing thread; suspends while it has too much.
     public func send(_ lines: [UInt8]) async -> Bool {
         guard let hasRoom = output.enqueue(lines) else { return false }
         if !hasRoom { await output.waitForRoom() }
         return true
     }
 
+    /// Whether the host reads more slowly than lines come.
+    public var isBehind: Bool { output.isBehind }
+
+    /// Waits until all has been written or nobody reads any more.
     public func flush() async {
         await output.flush()
     }

@@ -1,6 +1,8 @@
 import Glibc
 
 /// A flag one thread raises and another sleeps on: a POSIX semaphore, which costs a system call only if one sleeps.
+///
+/// Raised twice, it has to be waited for twice.
 final class EventFlag: Sendable {
     /// The semaphore's functions may be called from any thread; the memory lives as long as this object, which whoever
     /// sleeps holds.
@@ -18,6 +20,8 @@ final class EventFlag: Sendable {
     }
 
     /// Raises the flag.
+    ///
+    /// A signal handler may do so too.
     func raise() { sem_post(semaphore) }
 
     /// Sleeps until the flag is up and takes it down.

@@ -7,4 +7,12 @@ public protocol LineSink: Sendable {
     ///
     /// - Returns: `false` if nobody reads any more; the lines are then lost.
     func send(_ lines: [UInt8]) async -> Bool
+
+    /// Whether the host reads more slowly than we have things to say, so that saying them in fewer words helps.
+    var isBehind: Bool { get }
+}
+
+extension LineSink {
+    /// Never: for hosts that take everything at once.
+    public var isBehind: Bool { false }
 }

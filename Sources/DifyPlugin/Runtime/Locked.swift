@@ -5,7 +5,8 @@ import Glibc
 /// Not `Synchronization.Mutex`: on Linux that locks with bare futexes, which the thread sanitizer cannot see, so every
 /// use is reported as a race. A POSIX mutex it understands, and the sanitizer's runs then mean something.
 ///
-/// The value is `Sendable`, so a copy of it may leave the lock.
+/// The value is `Sendable`, so a copy of it may leave the lock. It must not be `Void`: an empty value has the object's
+/// own first bytes for its place, and the sanitizer reports those.
 package final class Locked<Value: Sendable>: @unchecked Sendable {  // `value` is reached under the mutex only
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

@@ -17,6 +17,8 @@ struct OutputBuffer: Sendable {
     private var pending: [UInt8] = []
     private var isAsleep = false
     private(set) var isClosed = false
+    /// Somebody had to wait for room, and the writer has not caught up since.
+    private(set) var isBehind = false
 
     init(highWatermark: Int) {
         self.highWatermark = highWatermark
@@ -33,6 +35,7 @@ struct OutputBuffer: Sendable {
     mutating func append(_ lines: [UInt8]) -> Bool? {
         guard !isClosed else { return nil }
         pending.append(contentsOf: lines)
+        if isFull { isBehind = true }
         defer { isAsleep = false }
         return isAsleep
     }
@@ -43,6 +46,7 @@ struct OutputBuffer: Sendable {
         batch.removeAll(keepingCapacity: batch.capacity <= highWatermark * 2)
         guard !pending.isEmpty else {
             isAsleep = true
+            isBehind = false
             return .sleep
         }
         swap(&batch, &pending)

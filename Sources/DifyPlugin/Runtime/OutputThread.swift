@@ -38,6 +38,9 @@ final class OutputThread: Sendable {
         return result.hasRoom
     }
 
+    /// Whether somebody had to wait for room, and the host has not caught up since.
+    var isBehind: Bool { state.withLock { $0.buffer.isBehind } }
+
     /// Suspends until there is room, nobody reads any more, or the task is cancelled.
     func waitForRoom() async {
         await wait(for: \.waiters) { $0.isFull }

@@ -1,4 +1,3 @@
-
 /// The sessions that are running, so that no session is answered twice at a time.
 final class SessionTable: Sendable {
     private let running = Locked<Set<String>>([])

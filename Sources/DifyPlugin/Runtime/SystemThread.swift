@@ -9,11 +9,13 @@ enum SystemThread {
         var thread = pthread_t()
         // The box is retained here and released by the new thread, the only one to touch it.
         let box = Unmanaged.passRetained(Body(run: body))
-        let code = pthread_create(&thread, nil, { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-            return nil
-        }, box.toOpaque())
+        let code = pthread_create(
+            &thread, nil,
+            { pointer in
+                guard let pointer else { return nil }
+                Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
         guard code == 0 else {
             box.release()
             throw SystemError(call: "pthread_create", code: code)

@@ -1,4 +1,6 @@
-/// Suspended tasks, each under an id, so that a cancelled one can be found. Guarded by whoever owns it.
+/// Suspended tasks, each under an id, so that a cancelled one can be found.
+///
+/// Guarded by whoever owns it.
 struct Waiters {
     private var nextID = 0
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]

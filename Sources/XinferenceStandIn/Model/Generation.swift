@@ -4,6 +4,7 @@ struct Generation: Sendable {
     enum FinishReason: String, Sendable {
         case stop
         case length
+        case toolCalls = "tool_calls"
     }
 
     let promptTokens: Int
@@ -12,6 +13,9 @@ struct Generation: Sendable {
     private var source: TokenSource
     private var matcher: StopMatcher
     private let limit: Int
+
+    /// Whether a stop text ended the answer.
+    var hasStopped: Bool { matcher.hasStopped }
 
     /// An answer of at most `limit` tokens.
     init(_ source: TokenSource, promptTokens: Int, limit: Int, stops: [String]) {

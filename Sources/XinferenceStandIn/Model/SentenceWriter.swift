@@ -22,6 +22,16 @@ struct SentenceWriter: Sendable {
         isDone = plans.isEmpty
     }
 
+    /// Goes on with a text: inside a sentence after `context`, its last two tokens, where the first plan is the rest of
+    /// that sentence, or with a new sentence when there is no context.
+    init(_ model: TrigramModel, after context: (String, String)?, plans: [[String]], sampling: Sampling) {
+        self.init(model, plans: plans, sampling: sampling)
+        isFirst = false
+        guard let context else { return }
+        self.context = context
+        written = 1
+    }
+
     /// The next token, or nil when every plan is written.
     mutating func next() -> String? {
         while !isDone {

@@ -5,6 +5,7 @@ internal import Foundation
 enum Skills {
     /// The answer of the first skill that has one.
     static func answer(_ messages: [ChatMessage]) -> String? {
+        if let sentence = ToolResults.answer(messages) { return sentence }
         guard let last = messages.last(where: { $0.role == "user" })?.text else { return nil }
         return repetition(last) ?? counting(last) ?? ConversationMemory(messages).answer() ?? arithmetic(last)
     }

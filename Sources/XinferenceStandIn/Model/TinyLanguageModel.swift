@@ -8,9 +8,9 @@ struct TinyLanguageModel: Sendable {
     static let standard = TinyLanguageModel(KnowledgeText.sentences)
 
     private let sentences: [KnowledgeText.Sentence]
-    private let index: SentenceIndex
-    private let tokens: [[String]]
-    private let trigrams: TrigramModel
+    let index: SentenceIndex
+    let tokens: [[String]]
+    let trigrams: TrigramModel
 
     init(_ sentences: [KnowledgeText.Sentence]) {
         self.sentences = sentences
@@ -56,6 +56,11 @@ struct TinyLanguageModel: Sendable {
         guard let best = hits.first, best.score >= (pointsBack ? 0.8 : 1.2) else { return [] }
         let brief = messages.contains { $0.text.contains(/one sentence|brief|short answer|一句话/.ignoresCase()) }
         return hits.prefix(brief ? 1 : 3).filter { $0.score >= best.score * 0.7 }.map(\.sentence)
+    }
+
+    /// The sentences found for a conversation, best first, as they stand in the text.
+    func found(for messages: [ChatMessage]) -> [String] {
+        sentences(for: messages).map { sentences[$0].text }
     }
 
     private func ignorance(of text: String) -> String {

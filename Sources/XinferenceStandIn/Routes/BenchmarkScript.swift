@@ -41,14 +41,14 @@ struct BenchmarkScript: Sendable {
     /// The stream: an opening chunk, the prepared chunks, a finishing chunk with usage, and `[DONE]`.
     func reply(model: StandInModel) -> Reply {
         let shape = ChatShape(model: model, hasTools: false, streams: true)
-        let event = EventFraming.data(shape.piece(String(repeating: "0", count: Self.width)))
+        var pieces = shape
+        let event = EventFraming.data(pieces.piece(.text(String(repeating: "0", count: Self.width))))
         return .events { writer in
-            try await writer.send(EventFraming.data(shape.opening()))
+            if let opening = shape.opening() { try await writer.send(EventFraming.data(opening)) }
             let (source, size) = source(of: event)
             try await writer.send(batches: source, delay: delay, events: chunks, bytes: size * chunks)
-            var generation = Generation(.prepared([]), promptTokens: 1, limit: 1, stops: [])
-            generation.count(chunks)
-            try await writer.send(EventFraming.data(shape.finishing(generation, .stop, includesUsage: false)))
+            let generation = ChatGeneration(promptTokens: 1, completionTokens: chunks)
+            try await writer.send(EventFraming.data(shape.finishing(generation, includesUsage: false)))
             try await writer.send(EventFraming.done)
             return .complete
         }
@@ -97,12 +97,5 @@ extension ByteBuffer {
             rest /= 10
             position -= 1
         }
-    }
-}
-
-extension Generation {
-    /// Counts tokens that were sent past the generation.
-    fileprivate mutating func count(_ tokens: Int) {
-        completionTokens += tokens
     }
 }

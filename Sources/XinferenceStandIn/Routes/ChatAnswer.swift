@@ -4,10 +4,13 @@ struct ChatAnswer: Sendable {
     let chat: ChatRequest
     let state: ServerState
 
+    private var planner: AnswerPlanner { AnswerPlanner(model: model, chat: chat, language: state.language) }
+
     /// The answer, whole or as a stream.
     func reply() async throws -> Reply {
         let hasTools = chat.tools?.elements != nil
-        let shape = ChatShape(model: model, hasTools: hasTools, streams: chat.streams)
+        let shape = ChatShape(
+            model: model, hasTools: hasTools, reasons: planner.reasons, streams: chat.streams)
         if case .stall(let tokens) = model.behaviour, tokens < 0 || !chat.streams {
             try await Self.stall()
         }
@@ -18,9 +21,11 @@ struct ChatAnswer: Sendable {
         default: break
         }
         var generation = generation()
-        var text = ""
-        while let piece = generation.next() { text += piece }
-        return .json(shape.whole(text, generation, generation.finishReason ?? .stop))
+        var answer = WholeAnswer()
+        while let piece = generation.next() { answer.add(piece) }
+        answer.finishReason = generation.finishReason ?? .stop
+        if hasTools, model.engine != .llamaCpp { answer.parseCalls() }
+        return .json(shape.whole(answer, generation))
     }
 
     private func stream(_ shape: ChatShape, to writer: EventWriter) async throws -> Reply.StreamEnd {
@@ -28,20 +33,20 @@ struct ChatAnswer: Sendable {
             try await writer.send(EventFraming.done)
             return .complete
         }
-        try await writer.send(EventFraming.data(shape.opening()))
+        var pieces = shape
+        if let opening = shape.opening() { try await writer.send(EventFraming.data(opening)) }
         var generation = generation()
         var sent = 0
         while let piece = generation.next() {
             if let end = try await fail(after: sent, writer) { return end }
             // A cancelled sleep throws: a client that has gone stops the generation here.
             if state.configuration.tokenDelay > .zero { try await Task.sleep(for: state.configuration.tokenDelay) }
-            try await writer.send(EventFraming.data(shape.piece(piece)))
+            try await writer.send(EventFraming.data(pieces.piece(piece)))
             sent += 1
         }
         if let end = try await fail(after: .max, writer) { return end }
-        let reason = generation.finishReason ?? .stop
         try await writer.send(
-            EventFraming.data(shape.finishing(generation, reason, includesUsage: chat.includesUsage)))
+            EventFraming.data(shape.finishing(generation, includesUsage: chat.includesUsage)))
         if chat.includesUsage { try await writer.send(EventFraming.data(shape.usage(generation))) }
         try await writer.send(EventFraming.done)
         return .complete
@@ -63,12 +68,13 @@ struct ChatAnswer: Sendable {
         }
     }
 
-    private func generation() -> Generation {
+    private func generation() -> ChatGeneration {
         let prompt = min(state.language.promptTokens(chat.messages), model.contextLength)
         let room = max(model.contextLength - prompt, 1)
-        return Generation(
-            state.language.answer(chat.messages, chat.sampling), promptTokens: prompt,
-            limit: chat.maxTokens ?? room, stops: chat.stops)
+        return ChatGeneration(
+            planner.plan(), promptTokens: prompt,
+            limit: chat.maxTokens ?? room, stops: chat.stops,
+            calls: model.engine == .llamaCpp ? .tokens : .nameThenArguments)
     }
 
     /// Waits until the client has gone, which cancels the request.

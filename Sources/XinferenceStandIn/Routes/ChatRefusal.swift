@@ -5,6 +5,11 @@ enum ChatRefusal {
     /// What 4.1.0 says of every failure of an engine; the cause is only in its log (Xinference API, section 1).
     static let generic = "The chat completion request failed. Check the server logs for details."
 
+    /// What servers up to 2.1 say of a stream with tools (Xinference API, section 13).
+    static let noToolStreams =
+        "Streaming support for tool calls is available only when using Qwen models with vLLM backend "
+        + "or GLM4-chat models without vLLM backend."
+
     /// 404, and another text for 10 s after (Xinference API, section 1).
     static func unknown(_ uid: String, _ state: ServerState) -> Reply {
         let text = "Model not found in the model list, uid: \(uid)"
@@ -18,6 +23,11 @@ enum ChatRefusal {
 
     /// Why `model` does not answer this request, if it does not.
     static func refusal(of model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {
+        scripted(model, streams: chat.streams, state) ?? engine(model, chat, state)
+    }
+
+    /// The refusal that the model's behaviour asks for.
+    static func scripted(_ model: StandInModel, streams: Bool, _ state: ServerState) -> Reply? {
         switch model.behaviour {
         case .refuse(let status, let retryAfter, let requests) where state.refuses(model.uid, limit: requests):
             let text = status == 429 ? "Rate limit reached" : "The server is busy, please retry later"
@@ -29,17 +39,25 @@ enum ChatRefusal {
                 "Model is loading, please retry later: \(state.prefix)Model \(model.uid) is launching, "
                     + "not yet ready for inference", status: .serviceUnavailable, extra: [("retry-after", "30")])
         case .rateLimited:
-            return failure("Rate limit reached", status: .tooManyRequests, streams: chat.streams)
-        default: break
+            return failure("Rate limit reached", status: .tooManyRequests, streams: streams)
+        default: return nil
         }
-        if model.kind != .llm { return failure(generic, streams: chat.streams) }
+    }
+
+    private static func engine(_ model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {
+        // A completion model has no chat to call (Xinference API, section 1).
+        if model.kind != .llm || !model.abilities.contains("chat") { return failure(generic, streams: chat.streams) }
         let hasToolMessage = chat.messages.contains { $0.role == "tool" }
         if !model.abilities.contains("tools"), chat.tools?.elements != nil || hasToolMessage {
             let what = chat.tools?.elements != nil ? "tool calls" : "tool messages"
             return .detail("Only {'qwen3', 'glm4-chat', 'llama-3.1-instruct'} support \(what)", status: .badRequest)
         }
+        if model.behaviour == .answerWithoutToolStreams, chat.streams, chat.tools?.elements?.isEmpty == false {
+            return .detail(noToolStreams, status: .badRequest)
+        }
         // A null where llama.cpp expects a list is an engine failure (Xinference API, section 1).
         if model.engine == .llamaCpp, chat.tools == .null { return failure(generic, streams: chat.streams) }
+        if !takesMedia(model, chat) { return failure(generic, streams: chat.streams) }
         let prompt = state.language.promptTokens(chat.messages)
         switch model.engine {
         case .llamaCpp where prompt > model.contextLength,
@@ -47,6 +65,14 @@ enum ChatRefusal {
             return failure(generic, streams: chat.streams)
         default: return nil
         }
+    }
+
+    /// Whether the engine goes on with the media of a request: transformers drops what a text model cannot take, the
+    /// others fail, and every engine fails at a picture it cannot decode (Xinference API, section 4).
+    private static func takesMedia(_ model: StandInModel, _ chat: ChatRequest) -> Bool {
+        let media = chat.messages.flatMap(\.media)
+        guard model.abilities.contains("vision") else { return media.isEmpty || model.engine == .transformers }
+        return !media.contains { $0.content == .broken }
     }
 
     /// A failure after validation: a status for a whole answer, one event inside a 200 for a stream, and no `[DONE]`.

@@ -9,6 +9,10 @@ struct ChatRequest: Sendable {
     var stops: [String]
     /// Nil when the request has no `tools` key, which some engines tell apart from null and from an empty list.
     var tools: JSONValue?
+    var toolChoice: ToolChooser.Choice
+    var format: ResponseFormat
+    /// Whether to think first; nil leaves it to the model.
+    var thinks: Bool?
     var hasLogitBias: Bool
 
     /// Reads a parsed body; fails with the text of the recorded server's validation (Xinference API, section 2).
@@ -25,22 +29,44 @@ struct ChatRequest: Sendable {
         let temperature = body["temperature"]?.floating
         if let temperature, temperature < 0 { throw .belowMinimum("temperature", "0.0") }
         sampling = Sampling(temperature: temperature ?? 0.7, seed: body["seed"]?.whole)
-        switch body["stop"] {
-        case .string(let text)?: stops = [text]
-        case .array(let texts)?: stops = texts.compactMap(\.text)
-        default: stops = []
-        }
-        stops.removeAll(where: \.isEmpty)
+        stops = Self.stops(body)
         tools = body["tools"]
+        toolChoice = ToolChooser.Choice(body["tool_choice"])
+        thinks = Self.thinking(body)
+        format = try ResponseFormat(body["response_format"])
         hasLogitBias = body["logit_bias"].map { $0 != .null } ?? false
     }
 
-    private static func limit(_ key: String, _ body: JSONValue) throws(ChatRequestError) -> Int? {
+    /// The thinking switch, by any of its names (Xinference API, section 4).
+    private static func thinking(_ body: JSONValue) -> Bool? {
+        var template = body["chat_template_kwargs"]
+        if let text = template?.text { template = try? JSONValue.parse(Array(text.utf8)) }
+        let switches = [
+            body["enable_thinking"], body["extra_body"]?["enable_thinking"], template?["enable_thinking"],
+            template?["thinking"],
+        ]
+        for case .bool(let value)? in switches { return value }
+        return nil
+    }
+
+    /// The stop texts of a body, one or several.
+    static func stops(_ body: JSONValue) -> [String] {
+        switch body["stop"] {
+        case .string(let text)?: [text].filter { !$0.isEmpty }
+        case .array(let texts)?: texts.compactMap(\.text).filter { !$0.isEmpty }
+        default: []
+        }
+    }
+
+    /// A limit of tokens, which has to be a whole number from 1.
+    static func limit(
+        _ key: String, _ body: JSONValue, of request: String = ChatRequestError.chat
+    ) throws(ChatRequestError) -> Int? {
         guard let value = body[key], value != .null else { return nil }
         guard let whole = value.whole else {
-            throw .invalid(key, "value is not a valid integer (type=type_error.integer)")
+            throw .invalid(key, "value is not a valid integer (type=type_error.integer)", of: request)
         }
-        guard whole >= 1 else { throw .belowMinimum(key, "1") }
+        guard whole >= 1 else { throw .belowMinimum(key, "1", of: request) }
         return whole
     }
 }
@@ -51,18 +77,21 @@ struct ChatRequestError: Error {
 
     static func uncaught(_ text: String) -> Self { Self(text: text) }
 
-    static func invalid(_ field: String, _ problem: String) -> Self {
-        Self(text: "1 validation error for CreateChatCompletion\n\(field)\n  \(problem)")
+    /// The name of the recorded server's type for a chat request.
+    static let chat = "CreateChatCompletion"
+
+    static func invalid(_ field: String, _ problem: String, of request: String = chat) -> Self {
+        Self(text: "1 validation error for \(request)\n\(field)\n  \(problem)")
     }
 
-    static func missing(_ field: String) -> Self {
-        invalid(field, "field required (type=value_error.missing)")
+    static func missing(_ field: String, of request: String = chat) -> Self {
+        invalid(field, "field required (type=value_error.missing)", of: request)
     }
 
-    static func belowMinimum(_ field: String, _ limit: String) -> Self {
+    static func belowMinimum(_ field: String, _ limit: String, of request: String = chat) -> Self {
         invalid(
             field,
             "ensure this value is greater than or equal to \(limit) "
-                + "(type=value_error.number.not_ge; limit_value=\(limit))")
+                + "(type=value_error.number.not_ge; limit_value=\(limit))", of: request)
     }
 }

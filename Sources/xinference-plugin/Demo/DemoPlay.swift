@@ -52,14 +52,25 @@ struct DemoPlay {
 
         let requestsBefore = server?.requestCount ?? 0
         let question = "Why run a model server on my own network?"
-        let answer = try await session.chat([("user", question)], session: "chat-1")
-        _ = try await session.chat(
-            [("user", question), ("assistant", answer), ("user", "What is 17 * 23 + 4?")], session: "chat-2")
-        _ = try await session.chat([("user", "用中文说说北京。")], session: "chat-3")
+        let answer = try await session.chat([DemoSession.message("user", question)], session: "chat-1")
+        try await session.chat(
+            [
+                DemoSession.message("user", question), DemoSession.message("assistant", answer),
+                DemoSession.message("user", "What is 17 * 23 + 4?"),
+            ], session: "chat-2")
+        try await session.chat([DemoSession.message("user", "用中文说说北京。")], session: "chat-3")
+        let answers = session.answers.count
         let requests = server.map { $0.requestCount - requestsBefore }
+        if server != nil {
+            try await session.callTools()
+            try await session.answerInShape()
+            try await session.think()
+        }
         try await session.failOnPurpose()
 
-        summary(session, process: process, idle: idle, ready: ready, requests: requests)
+        summary(
+            session, process: process, idle: idle, ready: ready,
+            requests: requests.map { "\($0) for the first \(answers) answers" })
         process.closeInput()
         var failures = session.failures
         if let exit = await process.waitForExit(timeout: .seconds(10)), exit != .code(0) {
@@ -75,23 +86,29 @@ struct DemoPlay {
     }
 
     private func summary(
-        _ session: DemoSession, process: PluginProcess, idle: PluginProcess.Figures?, ready: Duration, requests: Int?
+        _ session: DemoSession, process: PluginProcess, idle: PluginProcess.Figures?, ready: Duration, requests: String?
     ) {
         let firstTokens = session.answers.compactMap(\.firstToken).sorted()
         let tokens = session.answers.reduce(0) { $0 + $1.completionTokens }
         let seconds = session.answers.reduce(0) { $0 + $1.total / .seconds(1) }
         let figures = process.figures()
         var rows = [
-            ("answers", "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"),
+            (
+                "answers",
+                "\(session.answers.count), \(tokens) tokens, \(Int(Double(tokens) / max(seconds, 0.001))) tokens/s"
+            ),
             ("first token", firstTokens.map(DemoSession.milliseconds).joined(separator: ", ")),
         ]
         if let requests {
-            rows.append(("HTTP requests", "\(requests) for \(session.answers.count) answers"))
+            rows.append(("HTTP requests", requests))
         }
         if let idle, let figures {
             let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
             rows.append(
-                ("plugin memory", "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"))
+                (
+                    "plugin memory",
+                    "\(mebibytes(idle.residentBytes)) idle, \(mebibytes(figures.peakResidentBytes)) at most"
+                ))
             rows.append(("plugin CPU", String(format: "%.0f ms for all of it", figures.processorSeconds * 1000)))
         }
         rows.append(("first heartbeat", DemoSession.milliseconds(ready)))

@@ -17,7 +17,7 @@ struct DemoSession {
     let host: any PluginHost
     let terminal: Terminal
     var credentials: JSONObject
-    let model: String
+    private(set) var model: String
 
     private(set) var answers: [Answer] = []
     private(set) var failures: [String] = []
@@ -49,6 +49,18 @@ struct DemoSession {
         }
     }
 
+    /// Goes on with another model of the same server, proved like the first.
+    mutating func use(_ uid: String) async throws {
+        model = uid
+        credentials = ["server_url": credentials["server_url"] ?? "", "model_uid": .string(uid)]
+        let replies = try await host.ask(
+            .about("validate_model_credentials", session: "validate-\(uid)", model: uid, credentials: credentials))
+        guard let learned = check(replies).first?.data?.object?["credentials"]?.object else {
+            return fail("the credentials of \(uid) were refused: \(Self.error(in: replies) ?? "no answer")")
+        }
+        for name in learned.keys { credentials[name] = learned[name] }
+    }
+
     /// Has the model's schema made, from what validation stored.
     mutating func schema() async throws {
         heading("get_ai_model_schemas", "what Dify shows of the model; no request goes to the server")
@@ -66,15 +78,20 @@ struct DemoSession {
     }
 
     /// Streams an answer onto the terminal, piece by piece as it arrives.
-    mutating func chat(_ conversation: [(role: String, text: String)], session: String) async throws -> String {
-        heading("invoke_llm", "a streamed answer")
-        if let question = conversation.last {
-            terminal.line("  " + terminal.styled("you    ", .accent) + question.text)
+    @discardableResult
+    mutating func chat(
+        _ messages: [JSONValue], session: String, explanation: String = "a streamed answer",
+        parameters: JSONObject = [:], tools: JSONValue = nil
+    ) async throws -> String {
+        heading("invoke_llm", explanation)
+        if let question = messages.last?.object?["content"]?.string, messages.last?.object?["role"] == "user" {
+            terminal.line("  " + terminal.styled("you    ", .accent) + question)
         }
+        var settings: JSONObject = ["temperature": 0.3, "max_tokens": 120, "seed": 7]
+        for name in parameters.keys { settings[name] = parameters[name] }
         let request = PluginRequest.invokeLLM(
-            session: session, model: model, credentials: credentials,
-            messages: conversation.map { Self.message($0.role, $0.text) },
-            parameters: ["temperature": 0.3, "max_tokens": 120, "seed": 7])
+            session: session, model: model, credentials: credentials, messages: messages,
+            parameters: .object(settings), tools: tools)
         let start = ContinuousClock.now
         try host.say(request.envelope)
         let (text, firstToken) = await show(session, since: start)
@@ -86,7 +103,9 @@ struct DemoSession {
                 firstToken: firstToken, total: start.duration(to: .now),
                 completionTokens: usage?["completion_tokens"]?.int ?? 0,
                 promptTokens: usage?["prompt_tokens"]?.int ?? 0))
-        if text.isEmpty { fail("the model said nothing") }
+        let calls = Self.calls(in: replies)
+        for call in calls { terminal.line("  " + terminal.styled("call   ", .accent) + Self.spelled(call)) }
+        if text.isEmpty, calls.isEmpty { fail("the model said nothing") }
         return text
     }
 
@@ -139,7 +158,7 @@ struct DemoSession {
         return replies
     }
 
-    private mutating func fail(_ reason: String) {
+    mutating func fail(_ reason: String) {
         failures.append(reason)
         terminal.line("  " + terminal.styled("failed: " + reason, .bad))
     }
@@ -149,8 +168,18 @@ struct DemoSession {
         terminal.line(terminal.styled(action, .bold) + terminal.styled("  " + explanation, .dim))
     }
 
-    private static func message(_ role: String, _ text: String) -> JSONValue {
-        ["role": .string(role), "content": .string(text), "name": "", "tool_calls": nil, "tool_call_id": ""]
+    static func message(_ role: String, _ text: String, calls: JSONValue = nil, answering id: String = "") -> JSONValue
+    {
+        ["role": .string(role), "content": .string(text), "name": "", "tool_calls": calls, "tool_call_id": .string(id)]
+    }
+
+    static func calls(in replies: [HostReply]) -> [JSONValue] {
+        replies.flatMap { $0.data?.object?["delta"]?.object?["message"]?.object?["tool_calls"]?.array ?? [] }
+    }
+
+    private static func spelled(_ call: JSONValue) -> String {
+        let function = call.object?["function"]?.object
+        return "\(function?["name"]?.string ?? "?")(\(function?["arguments"]?.string ?? ""))"
     }
 
     private static func error(in replies: [HostReply]) -> String? {

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A plugin unpacked as Dify's daemon unpacks a package: every file with mode 0644, in a directory of its own (protocol
-/// section 2.2). Removed when no longer needed.
+/// A plugin unpacked as Dify's daemon unpacks a package.
+///
+/// Every file has mode 0644, in a directory of its own (protocol section 2.2), which is removed when no longer needed.
 struct PluginDirectory: Sendable {
     /// A file that a plugin needs is missing, or packing failed.
     struct LayoutError: Error, CustomStringConvertible {
@@ -14,11 +15,15 @@ struct PluginDirectory: Sendable {
     init(sources: URL, runtime: URL) throws {
         let files = FileManager.default
         guard files.fileExists(atPath: runtime.path) else {
-            throw LayoutError(description: "there is no runtime at \(runtime.path); build it with scripts/build-runtime")
+            throw LayoutError(
+                description: "there is no runtime at \(runtime.path); build it with scripts/build-runtime")
         }
         url = files.temporaryDirectory.appending(path: "xinference-demo-\(UUID().uuidString)")
         try files.createDirectory(at: url, withIntermediateDirectories: true)
-        for name in ["manifest.yaml", "main.py", "requirements.txt", "provider/xinference.yaml", "_assets/icon.svg", "_assets/icon-dark.svg"] {
+        for name in [
+            "manifest.yaml", "main.py", "requirements.txt", "provider/xinference.yaml", "_assets/icon.svg",
+            "_assets/icon-dark.svg",
+        ] {
             let target = url.appending(path: name)
             try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
             try files.copyItem(at: sources.appending(path: name), to: target)

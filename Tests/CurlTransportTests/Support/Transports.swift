@@ -18,9 +18,11 @@ func withServer<Result>(
 }
 
 extension CurlTransport.Configuration {
-    /// The default without anything from the environment.
+    /// The default without anything from the environment, and with connections that do not grow too old for reuse while
+    /// a loaded machine takes its time.
     static var isolated: Self {
         var configuration = Self()
+        configuration.connectionMaxAge = .seconds(600)
         configuration.proxies = ProxyEnvironment()
         configuration.authorities = .builtIn
         return configuration

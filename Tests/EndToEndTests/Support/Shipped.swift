@@ -14,14 +14,25 @@ enum Shipped {
             ?? sources.appending(path: ".build/shipped/xinference-runtime").path
     }
 
-    /// Launches it and hands it over once its first heartbeat is there.
+    /// Launches it, hands it over once its first heartbeat is there, and holds all it said against the rules.
     static func run<Result>(_ body: (PluginProcess) async throws -> Result) async throws -> Result {
         try #require(
             FileManager.default.isExecutableFile(atPath: path),
             "there is no program at \(path); run scripts/build-runtime, or all tests with scripts/test")
         return try await PluginProcess.run(.init([path])) { process in
             _ = try #require(await process.timeToFirstLine(), "the program wrote nothing")
-            return try await body(process)
+            let result = try await body(process)
+            expectRules(of: process.allReplies)
+            return result
+        }
+    }
+
+    /// Every session that has ended keeps the daemon's and Dify's rules, whatever the test looks at.
+    private static func expectRules(of replies: [HostReply]) {
+        for (session, replies) in Dictionary(grouping: replies, by: \.sessionID) {
+            guard let session, replies.contains(where: { $0.kind == .end }) else { continue }
+            let violations = ReplyValidator.violations(in: replies, session: session, action: replies.action)
+            #expect(violations == [], "session \(session)")
         }
     }
 
@@ -65,6 +76,14 @@ extension [HostReply] {
     }
     /// All usages told.
     var usages: [JSONObject] { compactMap { $0.data?.object?["delta"]?.object?["usage"]?.object } }
+    /// What was asked, as far as the answer tells; `nil` where only the rules for all sessions hold.
+    var action: ReplyValidator.Action? {
+        guard let result = first(where: { $0.kind == .stream })?.data?.object else { return nil }
+        if result["delta"] != nil { return .invokeLLM }
+        if result["model_schema"] != nil { return .getAIModelSchemas }
+        if result["num_tokens"] != nil { return .getLLMNumTokens }
+        return result["credentials"] != nil ? .validateModelCredentials : nil
+    }
     /// What breaks a rule of the daemon's or Dify's.
     func violations(of action: ReplyValidator.Action) -> [ReplyValidator.Violation] {
         ReplyValidator.violations(in: self, session: first?.sessionID ?? "", action: action)
