@@ -85,13 +85,15 @@ extension ScriptedAnswer {
         return answer
     }
 
-    /// The same answer with its body in pieces of so many bytes.
-    public func cut(every length: Int) -> ScriptedAnswer {
+    /// The same answer with its body in pieces of so many bytes, but for a first one that may be shorter.
+    public func cut(every length: Int, from offset: Int = 0) -> ScriptedAnswer {
         var answer = self
         let body = body
-        answer.pieces = stride(from: 0, to: body.count, by: length).map {
+        let first = min(offset, body.count)
+        answer.pieces = stride(from: first, to: body.count, by: length).map {
             Array(body[$0..<min($0 + length, body.count)])
         }
+        if first > 0 { answer.pieces.insert(Array(body[..<first]), at: 0) }
         return answer
     }
 }

@@ -5,8 +5,11 @@ import Testing
 
 @Suite("Settings of a chat")
 struct ChatParameterTests {
+    /// A model of which nothing is known.
+    private let anything = ModelAbilities(nil)
+
     private func checked(_ name: String, _ value: JSONValue) throws -> JSONValue? {
-        try ChatParameters(JSONObject([(name, value)])).fields()[name]
+        try ChatParameters(JSONObject([(name, value)]), for: anything).fields()[name]
     }
 
     @Test(
@@ -38,7 +41,7 @@ struct ChatParameterTests {
             ("json_schema", "no json"), ("json_schema", "[1]"), ("extra_body", "{"), ("chat_template_kwargs", 5),
         ] as [(String, JSONValue)])
     func refused(name: String, value: JSONValue) {
-        let error = #expect(throws: InvokeError.self) { try ChatParameters(JSONObject([(name, value)])) }
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(JSONObject([(name, value)]), for: anything) }
         #expect(error?.kind == .badRequest)
         #expect(error?.message.contains("\"\(name)\"") == true)
     }
@@ -46,23 +49,104 @@ struct ChatParameterTests {
     @Test("A refusal quotes no more of a value than a message can hold")
     func longValue() {
         let value = JSONValue.string(String(repeating: "a", count: 100_000))
-        let error = #expect(throws: InvokeError.self) { try ChatParameters(["temperature": value]) }
+        let error = #expect(throws: InvokeError.self) { try ChatParameters(["temperature": value], for: anything) }
         #expect((error?.message.count ?? .max) < 300)
     }
 
     @Test("What is null, empty or unknown is not sent")
     func unset() throws {
         let given: JSONObject = ["temperature": nil, "json_schema": "", "unheard_of": 5]
-        #expect(try ChatParameters(given).fields().isEmpty)
+        #expect(try ChatParameters(given, for: anything).fields().isEmpty)
     }
 
     @Test(
         "Extra fields go along, but for those the plugin fills in", arguments: ["model", "messages", "stream", "tools"])
     func extraBody(reserved: String) throws {
-        #expect(try ChatParameters(["extra_body": #"{"echo":true}"#]).fields() == ["echo": true])
+        #expect(try ChatParameters(["extra_body": #"{"echo":true}"#], for: anything).fields() == ["echo": true])
         let error = #expect(throws: InvokeError.self) {
-            try ChatParameters(["extra_body": .object(JSONObject([(reserved, JSONValue.integer(1))]))]).fields()
+            try ChatParameters(
+                ["extra_body": .object(JSONObject([(reserved, JSONValue.integer(1))]))], for: anything
+            ).fields()
         }
         #expect(error?.message.contains("\"\(reserved)\"") == true)
+    }
+
+    @Test(
+        "A schema comes wrapped or bare, as text or as an object, whatever the format says",
+        arguments: [
+            (#"{"schema":{"type":"object"},"name":"x"}"#, ["name": "x", "schema": ["type": "object"]]),
+            (#"{"schema":{"type":"object"}}"#, ["name": "llm_response", "schema": ["type": "object"]]),
+            (#"{"type":"object"}"#, ["name": "llm_response", "schema": ["type": "object"]]),
+            (["type": "object"], ["name": "llm_response", "schema": ["type": "object"]]),
+            (
+                #"{"schema":{"type":"object"},"name":5,"strict":true}"#,
+                ["name": "llm_response", "schema": ["type": "object"], "strict": true]
+            ),
+            ("{}", ["name": "llm_response", "schema": [:]]),
+        ] as [(JSONValue, JSONValue)])
+    func schema(given: JSONValue, sent: JSONValue) throws {
+        for format in ["json_schema", "json_object", "text", nil] as [JSONValue] {
+            let fields = try ChatParameters(["json_schema": given, "response_format": format], for: anything).fields()
+            #expect(fields == ["response_format": ["type": "json_schema", "json_schema": sent]])
+        }
+    }
+
+    @Test("The other formats go by their names", arguments: ["text", "json_object"])
+    func format(name: String) throws {
+        #expect(try checked("response_format", .string(name)) == ["type": .string(name)])
+    }
+
+    @Test("The format for a schema is refused without one")
+    func formatOnly() throws {
+        let error = #expect(throws: InvokeError.self) { try checked("response_format", "json_schema") }
+        #expect(error?.message.contains("\"json_schema\" is not set") == true)
+    }
+
+    @Test(
+        "Switch and effort go to the chat template too, where what was said to it directly wins",
+        arguments: [
+            (["enable_thinking": false], ["enable_thinking": false], false),
+            (["reasoning_effort": "low"], ["reasoning_effort": "low"], nil),
+            (
+                ["reasoning_effort": "low", "chat_template_kwargs": #"{"reasoning_effort":"high","a":1}"#],
+                ["reasoning_effort": "high", "a": 1], nil
+            ),
+            (
+                ["enable_thinking": true, "chat_template_kwargs": ["enable_thinking": false]],
+                ["enable_thinking": false], true
+            ),
+            (["chat_template_kwargs": #"{"a":{"b":[1]}}"#], ["a": ["b": [1]]], nil),
+        ] as [(JSONObject, JSONValue, JSONValue?)])
+    func template(given: JSONObject, arguments: JSONValue, thinking: JSONValue?) throws {
+        let fields = try ChatParameters(given, for: anything).fields()
+        #expect(fields["chat_template_kwargs"] == arguments)
+        #expect(fields["enable_thinking"] == thinking)
+        #expect(fields["reasoning_effort"] == nil)
+    }
+
+    @Test("Extra fields stand above the settings and may be any that the plugin does not fill in")
+    func extraFields() throws {
+        let given: JSONObject = ["temperature": 1, "extra_body": #"{"temperature":2,"guided_regex":"a+","n":[null]}"#]
+        #expect(
+            try ChatParameters(given, for: anything).fields() == [
+                "temperature": 2, "guided_regex": "a+", "n": [nil],
+            ])
+    }
+
+    @Test(
+        "Each setting refuses what is not its kind by its name", arguments: ChatParameter.all.map(\.name),
+        [true, [1], -5, "no such word", .double(.nan), ["a": 1], .double(-.infinity)] as [JSONValue])
+    func everyRefusal(name: String, value: JSONValue) throws {
+        do throws(InvokeError) {
+            let fields = try ChatParameters(JSONObject([(name, value)]), for: anything).fields()
+            // What passes is a flag for a flag, or an object for what wants one; for a schema in its own place.
+            let isFlag = name == "enable_thinking" && value == true
+            let takesObject = ["json_schema", "chat_template_kwargs", "extra_body"].contains(name)
+            #expect(isFlag || takesObject && value.object != nil)
+            #expect(!fields.isEmpty)
+        } catch {
+            #expect(error.kind == .badRequest)
+            #expect(error.message.contains("\"\(name)\""))
+        }
     }
 }

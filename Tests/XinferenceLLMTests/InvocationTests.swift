@@ -117,6 +117,63 @@ struct InvocationTests {
             ])
     }
 
+    @Test(
+        "The choice of tools goes as the server words it, and only with tools",
+        arguments: [
+            (["mode": "auto"], "auto"), (["mode": "none"], "none"), (["mode": "required"], "required"),
+            (["mode": "tool", "name": "f"], ["type": "function", "function": ["name": "f"]]), (nil, nil),
+        ] as [(JSONValue, JSONValue?)])
+    func toolChoice(given: JSONValue, sent: JSONValue?) async throws {
+        for tools in [[["name": "f", "description": ""]], nil] as [JSONValue] {
+            var request = PluginRequest.invokeLLM(
+                session: "s", credentials: credentials(), messages: [PluginRequest.userMessage("Hi")], tools: tools)
+            if given != nil { request.fields["tool_choice"] = given }
+            let answer = try await ask(request, recorded("v4.1.0-chat-stream"))
+            #expect(answer.error == nil)
+            #expect(try body(answer.transport.requests.first)["tool_choice"] == (tools == nil ? nil : sent))
+        }
+    }
+
+    @Test("A completion model continues the text, and its stream needs no finish reason", arguments: [true, false])
+    func completion(hasReason: Bool) async throws {
+        let reason = hasReason ? #""stop""# : "null"
+        let answer = try await ask(
+            hello(credentials(["model_abilities": "generate"]), parameters: ["temperature": 0, "seed": 5]),
+            .events(
+                #"{"choices":[{"text":"Once","finish_reason":null}]}"#,
+                #"{"choices":[{"text":" more","finish_reason":\#(reason)}]}"#))
+        #expect(answer.text == "Once more")
+        #expect(answer.transport.lines == ["POST http://xinference:9997/v1/completions"])
+        #expect(
+            try body(answer.transport.requests.first) == [
+                "model": "m", "prompt": "Hello", "stream": true, "temperature": 0, "seed": 5,
+            ])
+        #expect(answer.deltas.last?["finish_reason"] == (hasReason ? "stop" : .null))
+        #expect(answer.usages.count == 1)
+    }
+
+    @Test("A completion model takes no tools, no calls, no results and no media", arguments: 0..<4)
+    func completionRefusals(position: Int) async throws {
+        let call: JSONValue = ["id": "c", "type": "function", "function": ["name": "f", "arguments": "{}"]]
+        let part: JSONValue = [
+            "type": "image", "url": "http://f/x", "format": "x", "mime_type": "a/b", "filename": "x",
+        ]
+        let cases: [(message: JSONValue, tools: JSONValue, words: String)] = [
+            (PluginRequest.userMessage("Hi"), [["name": "f", "description": ""]], "tools"),
+            (["role": "assistant", "content": "", "tool_calls": [call]], nil, "tool calls"),
+            (["role": "tool", "content": "x", "tool_call_id": "c"], nil, "tool calls"),
+            (["role": "user", "content": [part]], nil, "images"),
+        ]
+        let refused = cases[position]
+        let answer = try await ask(
+            .invokeLLM(
+                session: "s", credentials: credentials(["model_abilities": "generate"]), messages: [refused.message],
+                tools: refused.tools))
+        #expect(answer.error?.type == "InvokeBadRequestError")
+        #expect(answer.error?.message.contains(refused.words) == true)
+        #expect(answer.transport.requests.isEmpty)
+    }
+
     @Test("Other refusals are not asked again")
     func otherRefusal() async throws {
         let answer = try await ask(hello(), ScriptedAnswer(#"{"detail":"no"}"#, status: 400))

@@ -1,6 +1,6 @@
 import DifyPlugin
 
-/// What the user says of a model against the server: three fields of the form, each of which may be left as it is.
+/// What the user says of a model against the server: four fields of the form, each of which may be left as it is.
 ///
 /// The values stored by the Python plugin for the same purpose are understood too.
 struct AbilityOverrides: Sendable, Hashable {
@@ -12,6 +12,8 @@ struct AbilityOverrides: Sendable, Hashable {
     var streamsTools = true
     /// Whether its thinking can be switched; `nil` for what the server says.
     var thinkingSwitch: Bool?
+    /// Whether the server makes answers fit a schema; `nil` for what its engine does.
+    var schemas: Bool?
 
     init() {}
 
@@ -25,6 +27,7 @@ struct AbilityOverrides: Sendable, Hashable {
         default: break
         }
         thinkingSwitch = Self.choice(credentials["thinking_mode"], yes: "switchable", no: "fixed")
+        schemas = Self.choice(credentials["structured_output"], yes: "support", no: "no_support")
     }
 
     private static func choice(_ value: JSONValue?, yes: String, no: String) -> Bool? {

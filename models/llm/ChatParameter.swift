@@ -27,8 +27,12 @@ struct ChatParameter: Sendable {
     let template: ParameterRule.Template?
     /// Which models it is offered for.
     let isOffered: @Sendable (ModelAbilities) -> Bool
+    /// Which models it is sent to if it is set all the same: Dify keeps settings of models that were replaced since.
+    let isSent: @Sendable (ModelAbilities) -> Bool
 
-    /// What Xinference takes (Xinference API, section 4). Dify's templates stop at temperature 1; the server does not.
+    /// What Xinference takes (Xinference API, section 4).
+    ///
+    /// Dify's templates stop at temperature 1; the server does not.
     static let all: [ChatParameter] = [
         ChatParameter(
             "temperature", .number(0...2), initial: 0.7, template: .temperature, I18nText("Temperature", zhHans: "温度"),
@@ -37,7 +41,9 @@ struct ChatParameter: Sendable {
                 zhHans: "选词的自由度；0 表示总是选择最可能的词。")),
         ChatParameter(
             "top_p", .number(0...1), initial: 1, template: .topP, I18nText("Top P"),
-            I18nText("Choose among the likeliest words that together reach this share.", zhHans: "仅在累计概率达到该值的候选词中选择。")),
+            I18nText(
+                "Choose among the likeliest words that together reach this share.",
+                zhHans: "仅在累计概率达到该值的候选词中选择。")),
         ChatParameter(
             "top_k", .integer(1...1000), initial: 50, I18nText("Top K"),
             I18nText("Choose among that many of the likeliest words.", zhHans: "仅在概率最高的若干个词中选择。")),
@@ -46,10 +52,12 @@ struct ChatParameter: Sendable {
             I18nText(
                 "Leave out words less likely than this share of the likeliest one.", zhHans: "忽略概率低于最高概率该比例的词。")),
         ChatParameter(
-            "max_tokens", .integer(1...Int(Int32.max)), template: .maxTokens, I18nText("Max tokens", zhHans: "最大 token 数"),
+            "max_tokens", .integer(1...Int(Int32.max)), template: .maxTokens,
+            I18nText("Max tokens", zhHans: "最大 token 数"),
             I18nText("Where the answer is cut. Unset, the server decides.", zhHans: "回答的长度上限；未设置时由服务器决定。")),
         ChatParameter(
-            "presence_penalty", .number(-2...2), initial: 0, template: .presencePenalty, I18nText("Presence penalty", zhHans: "存在惩罚"),
+            "presence_penalty", .number(-2...2), initial: 0, template: .presencePenalty,
+            I18nText("Presence penalty", zhHans: "存在惩罚"),
             I18nText("Lowers the chance of words that have occurred.", zhHans: "降低已出现过的词的概率。")),
         ChatParameter(
             "frequency_penalty", .number(-2...2), initial: 0, template: .frequencyPenalty,
@@ -64,20 +72,24 @@ struct ChatParameter: Sendable {
         ChatParameter(
             "response_format", .choice(["text", "json_object", "json_schema"]),
             I18nText("Response format", zhHans: "回复格式"),
-            I18nText("Whether the answer has to be JSON.", zhHans: "是否要求以 JSON 格式回答。"), offered: { $0.enforcesSchemas }),
+            I18nText("Whether the answer has to be JSON.", zhHans: "是否要求以 JSON 格式回答。"),
+            offered: { $0.enforcesSchemas }, sent: { !$0.isCompletionOnly }),
         ChatParameter(
             "json_schema", .jsonText, I18nText("JSON schema"),
             I18nText("The schema that the answer has to fit.", zhHans: "回答必须符合的 JSON schema。"),
-            offered: { $0.enforcesSchemas }),
+            offered: { $0.enforcesSchemas }, sent: { !$0.isCompletionOnly }),
         ChatParameter(
             "enable_thinking", .flag, I18nText("Thinking", zhHans: "思考模式"),
-            I18nText("Whether the model thinks before it answers.", zhHans: "模型是否在回答前思考。"), offered: { $0.isHybrid }),
+            I18nText("Whether the model thinks before it answers.", zhHans: "模型是否在回答前思考。"),
+            offered: { $0.isHybrid }, sent: { $0.mayBeHybrid }),
         ChatParameter(
             "reasoning_effort", .choice(["low", "medium", "high"]), I18nText("Reasoning effort", zhHans: "推理强度"),
-            I18nText("How long the model thinks.", zhHans: "模型思考的程度。"), offered: { $0.hasReasoningEffort }),
+            I18nText("How long the model thinks.", zhHans: "模型思考的程度。"),
+            offered: { $0.hasReasoningEffort }, sent: { !$0.isCompletionOnly }),
         ChatParameter(
             "chat_template_kwargs", .jsonText, I18nText("Chat template arguments (JSON)", zhHans: "对话模板参数（JSON）"),
-            I18nText("Passed to the model's chat template.", zhHans: "传递给模型的对话模板。")),
+            I18nText("Passed to the model's chat template.", zhHans: "传递给模型的对话模板。"),
+            offered: { !$0.isCompletionOnly }, sent: { !$0.isCompletionOnly }),
         ChatParameter(
             "extra_body", .jsonText, I18nText("Extra request fields (JSON)", zhHans: "额外请求字段（JSON）"),
             I18nText("Added to the request as they are.", zhHans: "原样添加到请求中。")),
@@ -85,7 +97,8 @@ struct ChatParameter: Sendable {
 
     private init(
         _ name: String, _ domain: Domain, initial: JSONValue? = nil, template: ParameterRule.Template? = nil,
-        _ label: I18nText, _ help: I18nText, offered: @escaping @Sendable (ModelAbilities) -> Bool = { _ in true }
+        _ label: I18nText, _ help: I18nText, offered: @escaping @Sendable (ModelAbilities) -> Bool = { _ in true },
+        sent: @escaping @Sendable (ModelAbilities) -> Bool = { _ in true }
     ) {
         self.name = name
         self.label = label
@@ -94,6 +107,7 @@ struct ChatParameter: Sendable {
         self.initial = initial
         self.template = template
         isOffered = offered
+        isSent = sent
     }
 }
 

@@ -11,13 +11,22 @@ struct ChatRequestBuilder: Sendable {
     ///
     /// - Throws: ``InvokeError`` naming what of the invocation the model cannot take: nothing is dropped in silence.
     func request(for invocation: LLMInvocation) throws(InvokeError) -> ChatCompletionRequest {
+        guard invocation.tools.isEmpty || abilities.callsTools else {
+            throw InvokeError(
+                .badRequest,
+                "The model \"\(credentials.modelUID)\" does not call tools; remove them, choose a model with that ability, "
+                    + "or say in its credentials that it does")
+        }
         var messages: [ChatMessage] = []
         for message in invocation.messages { messages.append(try chatMessage(message)) }
         return ChatCompletionRequest(
-            model: credentials.modelUID, messages: messages, stream: invocation.stream, stop: invocation.stop,
-            tools: invocation.tools.map { .init(name: $0.name, description: $0.description, parameters: $0.parameters) },
+            model: credentials.modelUID, messages: messages,
+            stream: invocation.stream && (invocation.tools.isEmpty || abilities.streamsTools), stop: invocation.stop,
+            tools: invocation.tools.map {
+                .init(name: $0.name, description: $0.description, parameters: $0.parameters)
+            },
             toolChoice: invocation.tools.isEmpty ? nil : toolChoice(invocation.toolChoice),
-            parameters: try ChatParameters(invocation.parameters).fields())
+            parameters: try ChatParameters(invocation.parameters, for: abilities).fields())
     }
 
     private func toolChoice(_ choice: ToolChoice?) -> ChatTool.Choice? {

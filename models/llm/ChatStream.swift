@@ -41,6 +41,7 @@ struct ChatStream: Sendable {
     mutating func finish(latency: Duration, promptTokens: @autoclosure () -> Int) -> [LLMResultChunk] {
         let closing = closingText()
         let (calls, rest) = calls.complete()
+        answer += rest
         var results: [LLMResultChunk] = []
         if let text = closingTags(closing + rest) { results.append(LLMResultChunk(text)) }
         if !calls.isEmpty {
@@ -74,7 +75,7 @@ struct ChatStream: Sendable {
         var shown = ""
         for finding in callText?.receive(text) ?? [] {
             switch finding {
-            case .text(let text): shown += text
+            case .text(let words): shown += words
             case .call(let name, let arguments): calls.add(name: name, arguments: arguments)
             }
         }
@@ -99,7 +100,7 @@ struct ChatStream: Sendable {
     /// has no need of text. So such thoughts are the answer, and are said again as one.
     private mutating func closingText() -> String {
         var text = callText?.finish() ?? ""
-        if answer.isEmpty, text.isEmpty, calls.isEmpty, finishReason == "stop" {
+        if answer.isBlank, text.isEmpty, calls.isEmpty, finishReason == "stop" {
             text = withoutCalls(reasoning.trimmed) ?? ""
             text += callText?.finish() ?? ""
         }
@@ -118,14 +119,5 @@ struct ChatStream: Sendable {
         return TokenUsage(
             promptTokens: promptTokens, completionTokens: completionTokens,
             totalTokens: promptTokens + completionTokens)
-    }
-}
-
-extension String {
-    /// The text without white space at its ends.
-    fileprivate var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

@@ -20,12 +20,14 @@ struct LanguageModelValidation: Sendable {
         }
         if let place = description.kind.placeInDify {
             throw CredentialsValidateFailedError(
-                "The model \"\(credentials.modelUID)\" is \(place.kind), not a language model; add it in Dify \(place.advice)")
+                "The model \"\(credentials.modelUID)\" is \(place.kind), not a language model; "
+                    + "add it in Dify \(place.advice)")
         }
         let abilities = description.abilities
         guard abilities.isEmpty || abilities.contains("chat") || abilities.contains("generate") else {
             throw CredentialsValidateFailedError(
-                "The model \"\(credentials.modelUID)\" can neither chat nor continue texts; the server lists for it: \(abilities.joined(separator: ", "))")
+                "The model \"\(credentials.modelUID)\" can neither chat nor continue texts; "
+                    + "the server lists for it: \(abilities.joined(separator: ", "))")
         }
         return ModelFacts(description)
     }

@@ -11,7 +11,9 @@ struct ModelAbilities: Sendable, Hashable {
     private let family: String?
     private let overrides: AbilityOverrides
 
-    /// The abilities that validation stored. Where nothing is stored anything goes: the server has the last word.
+    /// The abilities that validation stored.
+    ///
+    /// Where nothing is stored anything goes: the server has the last word.
     init(_ facts: ModelFacts?, overrides: AbilityOverrides = AbilityOverrides()) {
         words = (facts?.abilities).flatMap { $0.isEmpty ? nil : Set($0) }
         engine = facts?.engine?.lowercased()
@@ -27,27 +29,33 @@ struct ModelAbilities: Sendable, Hashable {
     var hears: Bool { has("audio") || has("omni") }
     /// Whether it asks to have functions called.
     var callsTools: Bool { overrides.tools ?? has("tools") }
-    /// Whether its thinking can be switched on and off.
-    var isHybrid: Bool { overrides.thinkingSwitch ?? (words?.contains("hybrid") ?? false) }
+    /// Whether it does in streamed answers.
+    var streamsTools: Bool { callsTools && overrides.streamsTools }
+    /// Whether its thinking is known to be switched on and off.
+    var isHybrid: Bool { mayBeHybrid && (words != nil || overrides.thinkingSwitch == true) }
+    /// Whether its thinking is not known to be beyond control.
+    var mayBeHybrid: Bool { !isCompletionOnly && (overrides.thinkingSwitch ?? has("hybrid")) }
     /// Whether its template knows how hard to think; in Xinference's catalogue that is one family.
-    var hasReasoningEffort: Bool { family?.hasPrefix("gpt-oss") ?? false }
-    /// Whether the server makes the answer fit a schema.
-    var enforcesSchemas: Bool { engine.map(Self.schemaEnforcingEngines.contains) ?? false }
+    var hasReasoningEffort: Bool { !isCompletionOnly && (family?.hasPrefix("gpt-oss") ?? false) }
+    /// Whether the server makes the answer fit a schema; only chats have a field for one (section 6).
+    var enforcesSchemas: Bool {
+        !isCompletionOnly && (overrides.schemas ?? engine.map(Self.schemaEnforcingEngines.contains) ?? false)
+    }
     /// Whether it continues a text instead of answering a conversation.
     var isCompletionOnly: Bool { words.map { $0.contains("generate") && !$0.contains("chat") } ?? false }
 
     /// What Dify is told; nothing that is not known.
     var features: [ModelFeature] {
-        var features: [ModelFeature] = []
-        if !isCompletionOnly { features.append(.agentThought) }
+        if isCompletionOnly { return [] }
+        var features: [ModelFeature] = [.agentThought]
         if callsTools, words != nil || overrides.tools == true {
             features += [.toolCall, .multiToolCall]
-            if overrides.streamsTools { features.append(.streamToolCall) }
+            if streamsTools { features.append(.streamToolCall) }
         }
         if sees, words != nil || overrides.vision == true { features += [.vision, .video] }
         if hears, words != nil { features.append(.audio) }
         if enforcesSchemas { features.append(.structuredOutput) }
-        return isCompletionOnly ? [] : features
+        return features
     }
 
     private func has(_ word: String) -> Bool { words?.contains(word) ?? true }

@@ -28,7 +28,8 @@ struct ReasoningTags: Sendable {
             text += reasoning
         }
         if let content {
-            let tag = close()
+            // Some models set off with line feeds: as long as nothing else is said, thoughts may still follow.
+            let tag = state == .before && content.isBlank ? "" : close()
             text += tag
             // A blank line sets the answer off, for readers of Markdown; models often bring their own.
             if !tag.isEmpty, !content.hasPrefix("\n") { text += "\n\n" }

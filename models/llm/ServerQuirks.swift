@@ -17,7 +17,13 @@ final class ServerQuirks: Sendable {
         var quirk: Quirk
     }
 
+    /// How many are remembered, over all servers and models.
+    static let capacity = 1024
+
     private let known = Locked<Set<Key>>([])
+
+    /// How many are remembered now.
+    var count: Int { known.withLock { $0.count } }
 
     /// Carries out a request in the form that this server takes.
     ///
@@ -35,7 +41,9 @@ final class ServerQuirks: Sendable {
             do {
                 return try await perform(request)
             } catch let error as XinferenceError {
-                guard let quirk = Quirk.allCases.first(where: { $0.isShown(by: error, to: request) }) else { throw error }
+                guard let quirk = Quirk.allCases.first(where: { $0.isShown(by: error, to: request) }) else {
+                    throw error
+                }
                 remember(Self.key(server, request, quirk))
                 quirk.adapt(&request)
             }
@@ -45,8 +53,8 @@ final class ServerQuirks: Sendable {
 
     private func remember(_ key: Key) {
         known.withLock { known in
-            // Bounded: a thousand forgotten quirks cost a thousand requests more.
-            if known.count >= 1024 { known.removeAll() }
+            // A thousand forgotten quirks cost a thousand requests more.
+            if known.count >= Self.capacity { known.removeAll() }
             known.insert(key)
         }
     }

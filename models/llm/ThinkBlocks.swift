@@ -1,41 +1,28 @@
 /// What a model thought in earlier turns, as it comes back in the conversation.
 enum ThinkBlocks {
-    private static let opening = "<think>"
-    private static let closing = "</think>"
+    private static let opening = Array("<think>".utf8)
+    private static let closing = Array("</think>".utf8)
 
     /// The text without its `<think>…</think>` blocks, and without the white space they leave at the beginning.
     ///
     /// Models are trained on conversations without them, and they eat context. A block that was never closed goes to the
-    /// end: the answer was cut while the model still thought.
+    /// end if the text begins with it: the answer was cut while the model still thought. Behind other words the tag is
+    /// one of them.
     static func stripped(from text: String) -> String {
-        guard text.hasText(opening) else { return text }
-        var rest = Substring(text)
-        var kept = ""
-        while let start = rest.firstRange(ofText: opening) {
-            kept += rest[..<start.lowerBound]
-            rest = rest[start.upperBound...]
-            guard let end = rest.firstRange(ofText: closing) else { return kept.trimmedAtStart }
-            rest = rest[end.upperBound...]
+        let bytes = Array(text.utf8)
+        var kept: [UInt8] = []
+        var start = 0
+        while let begin = bytes.firstIndex(ofTag: opening, from: start) {
+            guard let end = bytes.firstIndex(ofTag: closing, from: begin + opening.count) else {
+                if String(decoding: kept + bytes[start..<begin], as: UTF8.self).isBlank { return "" }
+                break
+            }
+            kept += bytes[start..<begin]
+            start = end + closing.count
         }
-        return (kept + rest).trimmedAtStart
+        // What holds no block goes as it came, white space and all.
+        if start == 0 { return text }
+        kept += bytes[start...]
+        return String(String(decoding: kept, as: UTF8.self).drop(while: \.isWhitespace))
     }
-}
-
-extension StringProtocol {
-    /// The first place where a text stands; plain comparison, because the standard library's own search brings regular
-    /// expressions into the program.
-    func firstRange(ofText text: String) -> Range<Index>? {
-        guard let first = text.first else { return nil }
-        var start = startIndex
-        while let candidate = self[start...].firstIndex(of: first) {
-            if self[candidate...].hasPrefix(text) { return candidate..<index(candidate, offsetBy: text.count) }
-            start = index(after: candidate)
-        }
-        return nil
-    }
-
-    /// Whether a text stands in this one.
-    func hasText(_ text: String) -> Bool { firstRange(ofText: text) != nil }
-
-    fileprivate var trimmedAtStart: String { String(drop(while: \.isWhitespace)) }
 }

@@ -8,21 +8,27 @@ import XinferenceClient
 /// it has no index either, unless it brings a name to a call that has one (the old `function_call` and 0.12 to 1.8).
 struct ToolCallGatherer: Sendable {
     private struct Call: Sendable {
-        var index: Int?
         var id: String?
         var name = ""
         var arguments = ""
     }
 
     private var calls: [Call] = []
+    private var positionOfID: [String: Int] = [:]
+    private var lastOfIndex: [Int: Int] = [:]
 
     /// Whether no piece has come.
     var isEmpty: Bool { calls.isEmpty }
 
     /// Takes a piece.
     mutating func add(_ delta: ToolCallDelta) {
-        let position = position(of: delta) ?? appendCall(delta)
-        calls[position].id = calls[position].id ?? delta.id
+        let position = position(of: delta) ?? calls.count
+        if position == calls.count { calls.append(Call()) }
+        if let id = delta.id {
+            calls[position].id = id
+            positionOfID[id] = position
+        }
+        if let index = delta.index { lastOfIndex[index] = position }
         if let name = delta.name { calls[position].name = name }
         if let arguments = delta.arguments { calls[position].arguments += arguments }
     }
@@ -32,16 +38,16 @@ struct ToolCallGatherer: Sendable {
         calls.append(Call(name: name, arguments: arguments))
     }
 
-    /// The complete calls, in the order in which they began, and the text of those that cannot be called: cut off, or
-    /// without a name. Nothing is lost, and Dify's agent gets only arguments it can parse.
+    /// The complete calls, in the order in which they began, and the text of those that cannot be called.
+    ///
+    /// Those are cut off, without a name, or with arguments that are no object. Nothing is lost, and Dify's agent gets
+    /// only arguments it can use.
     func complete() -> (calls: [ToolCall], rest: String) {
         var complete: [ToolCall] = []
         var rest = ""
         for call in calls {
-            let arguments = call.arguments.isBlank ? "{}" : call.arguments
-            if !call.name.isEmpty, (try? JSONFragment(parsing: arguments)) != nil {
-                complete.append(
-                    ToolCall(id: call.id ?? Self.newID(), name: call.name, arguments: arguments))
+            if !call.name.isEmpty, let arguments = CallArguments.object(from: call.arguments) {
+                complete.append(ToolCall(id: call.id ?? Self.newID(), name: call.name, arguments: arguments))
             } else {
                 rest += call.name + call.arguments
             }
@@ -49,29 +55,17 @@ struct ToolCallGatherer: Sendable {
         return (complete, rest)
     }
 
+    /// The call that a piece belongs to; `nil` if it begins one.
     private func position(of delta: ToolCallDelta) -> Int? {
-        if let id = delta.id {
-            if let known = calls.lastIndex(where: { $0.id == id }) { return known }
-            // The id may come after the first piece.
-            return calls.lastIndex { $0.id == nil && $0.index == delta.index && delta.index != nil && delta.name == nil }
-        }
-        let last =
-            delta.index == nil ? calls.indices.last : calls.lastIndex { $0.index == delta.index }
+        if let id = delta.id, let known = positionOfID[id] { return known }
+        let last = if let index = delta.index { lastOfIndex[index] } else { calls.indices.last }
         guard let last else { return nil }
+        // The id may come after the first piece; another id is another call.
+        if delta.id != nil { return calls[last].id == nil && delta.name == nil ? last : nil }
         return delta.name != nil && !calls[last].name.isEmpty ? nil : last
-    }
-
-    private mutating func appendCall(_ delta: ToolCallDelta) -> Int {
-        calls.append(Call(index: delta.index, id: delta.id))
-        return calls.count - 1
     }
 
     private static func newID() -> String {
         "call_" + String(UInt64.random(in: .min ... .max), radix: 16)
     }
-}
-
-extension String {
-    /// Whether there is nothing in it but white space.
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

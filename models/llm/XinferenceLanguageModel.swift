@@ -21,7 +21,7 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
             let abilities = Self.abilities(invocation.credentials)
             let client = XinferenceClient(transport: transport, server: credentials.server)
             if abilities.isCompletionOnly {
-                try await complete(invocation, client, credentials, results)
+                try await complete(invocation, client, credentials, abilities, results)
             } else {
                 let builder = ChatRequestBuilder(credentials: credentials, abilities: abilities)
                 try await quirks.adapting(try builder.request(for: invocation), to: credentials.server) { request in
@@ -44,16 +44,19 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.chat(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
+        try await results.send(
+            contentsOf: answer.finish(
+                latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private func complete(
-        _ invocation: LLMInvocation, _ client: XinferenceClient, _ credentials: Credentials, _ results: LLMResultStream
+        _ invocation: LLMInvocation, _ client: XinferenceClient, _ credentials: Credentials,
+        _ abilities: ModelAbilities, _ results: LLMResultStream
     ) async throws {
         let request = CompletionRequest(
             model: credentials.modelUID, prompt: try CompletionPrompt.text(for: invocation, uid: credentials.modelUID),
             stream: invocation.stream, stop: invocation.stop,
-            parameters: try ChatParameters(invocation.parameters).fields())
+            parameters: try ChatParameters(invocation.parameters, for: abilities).fields())
         var answer = ChatStream()
         let start = ContinuousClock.now
         if request.stream {
@@ -61,7 +64,9 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
         } else {
             try await results.send(contentsOf: answer.receive([client.complete(request)]))
         }
-        try await results.send(contentsOf: answer.finish(latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
+        try await results.send(
+            contentsOf: answer.finish(
+                latency: start.duration(to: .now), promptTokens: PromptTokens.count(invocation)))
     }
 
     private static func relay(
