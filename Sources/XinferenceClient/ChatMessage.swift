@@ -1,24 +1,7 @@
-internal import DifyPlugin
+public import DifyPlugin
 
 /// One message of a chat request (Xinference API, section 4).
 public struct ChatMessage: Sendable, Hashable {
-    /// A call an assistant message made.
-    public struct Call: Sendable, Hashable {
-        /// The call's id.
-        public var id: String
-        /// The function's name.
-        public var name: String
-        /// The text of a JSON object.
-        public var arguments: String
-
-        /// Makes a call.
-        public init(id: String, name: String, arguments: String) {
-            self.id = id
-            self.name = name
-            self.arguments = arguments
-        }
-    }
-
     /// A message's content.
     public enum Content: Sendable, Hashable {
         /// Plain text, possibly empty. Never null on the wire: some engines fail on it.
@@ -34,13 +17,13 @@ public struct ChatMessage: Sendable, Hashable {
     /// The speaker's or the tool's name.
     public var name: String?
     /// The calls an assistant message made.
-    public var toolCalls: [Call]
+    public var toolCalls: [ToolCall]
     /// Which call a tool message answers.
     public var toolCallID: String?
 
     /// Makes a message.
     public init(
-        role: String, content: Content, name: String? = nil, toolCalls: [Call] = [], toolCallID: String? = nil
+        role: String, content: Content, name: String? = nil, toolCalls: [ToolCall] = [], toolCallID: String? = nil
     ) {
         self.role = role
         self.content = content
@@ -75,24 +58,6 @@ public struct ChatMessage: Sendable, Hashable {
             writer.key("tool_call_id")
             writer.string(toolCallID)
         }
-        writer.endObject()
-    }
-}
-
-extension ChatMessage.Call {
-    func write(to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.key("id")
-        writer.string(id)
-        writer.key("type")
-        writer.string("function")
-        writer.key("function")
-        writer.beginObject()
-        writer.key("name")
-        writer.string(name)
-        writer.key("arguments")
-        writer.string(arguments)
-        writer.endObject()
         writer.endObject()
     }
 }

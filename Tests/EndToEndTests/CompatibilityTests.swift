@@ -3,9 +3,10 @@ import DifyPluginTesting
 import Foundation
 import Testing
 
-/// The compatibility table of the README, tried on a real Xinference that runs the three forms of the small Qwen3 model:
-/// `tiny-qwen3` (transformers, reasoning in a field), `tiny-qwen3-raw` (transformers, reasoning in the text) and
-/// `tiny-qwen3-gguf` (llama.cpp). The model knows a few dialogues by heart.
+/// The compatibility table of the README, tried on a real Xinference.
+///
+/// It has to run the three forms of a small Qwen3 model that knows a few dialogues by heart: `tiny-qwen3` (transformers,
+/// reasoning in a field), `tiny-qwen3-raw` (transformers, reasoning in the text) and `tiny-qwen3-gguf` (llama.cpp).
 @Suite(
     "Live compatibility", .enabled(if: LiveServer.hasTinyQwen, "no XINFERENCE_TINY_QWEN3"), .timeLimit(.minutes(5)),
     .serialized)
@@ -155,8 +156,10 @@ struct CompatibilityTests {
     @Test("a JSON schema on llama.cpp", arguments: ["tiny-qwen3-gguf", LiveServer.chat], [true, false])
     func schema(uid: String, stream: Bool) async throws {
         try await Shipped.run { process in
-            let format = #"{"name":"person","schema":{"type":"object","properties":{"name":{"type":"string","maxLength":20},"#
-                + #""age":{"type":"integer","minimum":1,"maximum":99}},"required":["name","age"],"additionalProperties":false}}"#
+            let name = #"{"type":"string","maxLength":20}"#
+            let age = #"{"type":"integer","minimum":1,"maximum":99}"#
+            let schema = #"{"type":"object","properties":{"name":\#(name),"age":\#(age)},"required":["name","age"]}"#
+            let format = #"{"name":"person","schema":\#(schema)}"#
             let replies = try await ask(
                 process, uid, "s", [user("Give me a JSON person.")],
                 parameters: [

@@ -98,7 +98,8 @@ struct PackageTests {
         #expect(Set(names).count == names.count)
         #expect(
             names == [
-                "server_url", "model_uid", "api_key", "invoke_timeout", "connect_timeout", "max_retries", "context_size",
+                "server_url", "model_uid", "api_key", "invoke_timeout", "connect_timeout", "max_retries",
+                "context_size",
                 "max_output_tokens", "vision_support", "function_calling_type", "thinking_mode", "structured_output",
                 "ca_certificate", "skip_tls_verify", "extra_headers",
             ])

@@ -44,7 +44,7 @@ struct ChatRequestBuilder: Sendable {
     private func chatMessage(_ message: PromptMessage) throws(InvokeError) -> ChatMessage {
         ChatMessage(
             role: message.role.rawValue, content: try content(of: message), name: message.name,
-            toolCalls: message.toolCalls.map { .init(id: $0.id, name: $0.name, arguments: $0.arguments) },
+            toolCalls: message.toolCalls,
             toolCallID: message.toolCallID)
     }
 
