@@ -8,7 +8,9 @@ public final class DiagnosticLog: Sendable {
     private let remaining: Locked<Int>
 
     /// Makes a log with room for that many lines.
-    public init(lineLimit: Int = 200) {
+    ///
+    /// A hundred lines of 400 characters or so fit into a pipe that nobody reads, so that writing one never blocks.
+    public init(lineLimit: Int = 100) {
         remaining = Locked(lineLimit)
     }
 
