@@ -5,9 +5,9 @@ plugin daemon holds is the native program, with the same pid and pipes. Standard
 """
 
 import hashlib
-import lzma
 import os
 import platform
+import stat
 import sys
 import tempfile
 
@@ -33,6 +33,10 @@ def packed_binary():
 
 def unpack(packed, digest, target):
     """Writes the program to a file of its own and renames it when complete: another instance may be doing the same."""
+    try:
+        import lzma
+    except ImportError:
+        fail("this Python lacks the lzma module, by which the program is unpacked; install it, or another Python")
     os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=NAME + ".", dir=os.path.dirname(target))
     try:
@@ -50,6 +54,15 @@ def unpack(packed, digest, target):
             os.unlink(temporary)
 
 
+def is_ours(directory):
+    """Whether a directory is still to be made, or belongs to us and nobody else may write to it."""
+    try:
+        status = os.lstat(directory)
+    except FileNotFoundError:
+        return True
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
 def native_program():
     override = os.environ.get("XINFERENCE_RUNTIME")  # for developers: a program just built
     if override:
@@ -58,8 +71,8 @@ def native_program():
     directories = [os.path.join(HERE, ".native"), os.path.join(tempfile.gettempdir(), "xinference-native-%d" % os.getuid())]
     problem = None
     for directory in directories:
-        if os.path.exists(directory) and os.stat(directory).st_uid != os.getuid():
-            problem = "%s belongs to somebody else" % directory  # who could have put another program there
+        if not is_ours(directory):
+            problem = "%s is not ours alone" % directory  # somebody else could have put another program there
             continue
         target = os.path.join(directory, "%s-%s" % (NAME, digest[:16]))
         if os.path.exists(target):

@@ -22,7 +22,7 @@ extension Transfer {
         switch request.method {
         case .get where request.body.isEmpty: try easy.set(CURLOPT_HTTPGET, true)
         case .post: try easy.set(CURLOPT_POST, true)
-        case .get, .delete: try easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        case .get: try easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }
     }
 

@@ -21,3 +21,12 @@ extension [HTTPHeader] {
         return first { $0.name.lowercased() == wanted }?.value
     }
 }
+
+extension HTTPHeader: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The name alone: the value may be a credential.
+    public var description: String { "\(name): …" }
+    /// The name alone.
+    public var debugDescription: String { description }
+    /// The name alone: `dump` and `String(reflecting:)` look here.
+    public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
+}

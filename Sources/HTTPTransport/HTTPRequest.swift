@@ -4,7 +4,6 @@ public struct HTTPRequest: Sendable {
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
-        case delete = "DELETE"
     }
 
     /// The request's method.

@@ -31,12 +31,15 @@ public struct TokenUsage: Sendable, Hashable {
         }
         guard usage.promptTokens >= 0, usage.completionTokens >= 0 else { return nil }
         if usage.totalTokens < 0 {
-            usage.totalTokens = usage.promptTokens.addingReportingOverflow(usage.completionTokens).partialValue
+            let (total, overflow) = usage.promptTokens.addingReportingOverflow(usage.completionTokens)
+            usage.totalTokens = overflow ? .max : total
         }
         return usage
     }
 
+    /// A count; -1 for whatever is none, so that an odd one does not spoil the answer it comes with.
     private static func readCount(_ reader: inout JSONReader) throws(JSONError) -> Int {
-        try reader.readNull() ? -1 : try reader.readInt()
+        let text = try reader.readFragment().text
+        return (try? JSONValue(parsing: text))?.int ?? -1
     }
 }

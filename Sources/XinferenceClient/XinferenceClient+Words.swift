@@ -30,7 +30,10 @@ extension XinferenceClient {
 
     /// Takes the credentials out of what the server says, should it repeat them.
     private func redact(_ words: String) -> String {
-        var secrets = server.extraHeaders.map(\.value)
+        // Of `Bearer abc` and the like a server may repeat the second part alone.
+        var secrets = server.extraHeaders.flatMap { header in
+            [header.value] + header.value.split(separator: " ").dropFirst().map(String.init)
+        }
         if let key = server.apiKey { secrets.append(key.reveal()) }
         // The longest first: one may be the beginning of another.
         secrets = secrets.filter { $0.utf8.count >= 4 }.sorted { $0.utf8.count > $1.utf8.count }

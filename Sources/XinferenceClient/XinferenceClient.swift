@@ -73,8 +73,7 @@ public struct XinferenceClient: Sendable {
             .status(
                 StatusFailure(
                     status: response.status, words: words, isPlainText: type.hasPrefix("text/plain"),
-                    retryAfter: response.headers.first(named: "retry-after").flatMap { Int($0) }
-                        .map { .seconds(min(max($0, 0), 86_400)) },
+                    retryAfter: response.headers.first(named: "retry-after").flatMap(RetryAfter.delay),
                     location: response.headers.first(named: "location").map(tidy))))
     }
 

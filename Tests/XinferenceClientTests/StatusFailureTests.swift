@@ -139,6 +139,16 @@ struct StatusFailureTests {
         for part in ["xf-0", "0123", "6789", "secret"] { #expect(!words.contains(part)) }
     }
 
+    @Test(
+        "Of a header with a scheme the credential alone stays out of it too", arguments: ["Bearer", "Basic", "Token"])
+    func schemes(scheme: String) async throws {
+        let words = try await failure(
+            ScriptedAnswer("invalid token XYZabc987654", status: 401),
+            extra: [HTTPHeader("Authorization", "\(scheme) XYZabc987654")]
+        ).words
+        #expect(words == "invalid token •••")
+    }
+
     @Test("A key that looks like what hides it does not hang the program")
     func keyOfDots() async throws {
         #expect(try await failure(ScriptedAnswer("a ••• b", status: 401), key: "•••").words == "a ••• b")
@@ -157,7 +167,7 @@ struct StatusFailureTests {
         "The time the server asks to wait is read and bounded",
         arguments: [
             ("30", Duration.seconds(30)), ("0", .zero), ("-5", .zero), ("99999999999", .seconds(86_400)), ("soon", nil),
-            ("Wed, 21 Oct 2026 07:28:00 GMT", nil), ("99999999999999999999999", nil), ("", nil),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", .zero), ("99999999999999999999999", nil), ("", nil),
         ])
     func retryAfter(value: String, expected: Duration?) async throws {
         let answer = ScriptedAnswer(429, headers: [HTTPHeader("Retry-After", value)], pieces: [])

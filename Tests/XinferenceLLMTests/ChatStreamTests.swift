@@ -56,4 +56,10 @@ struct ChatStreamTests {
         #expect(usage?.completionTokens == 4)
         #expect(usage?.totalTokens == 15)
     }
+
+    @Test("Thoughts that are said again as the answer are counted once")
+    func saidAgain() {
+        let results = results([.init(reasoning: "Hello, world!"), .init(finishReason: "stop")])
+        #expect(results.last?.usage?.completionTokens == 4)
+    }
 }

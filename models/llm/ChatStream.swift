@@ -14,6 +14,10 @@ struct ChatStream: Sendable {
     private var reasoning = ""
     private var answer = ""
 
+    /// Bytes of the answer and of the thoughts that are kept, to be counted or said again; a stream without an end must not
+    /// fill the memory.
+    private static let keptBytes = 4 << 20
+
     /// Starts an answer.
     ///
     /// - Parameter hasTools: whether the request offered tools.
@@ -64,8 +68,8 @@ struct ChatStream: Sendable {
 
     private mutating func text(of chunk: ChatCompletionChunk) -> String? {
         let content = chunk.content.flatMap { withoutCalls($0) }
-        if let content { answer += content }
-        if let thought = chunk.reasoning { reasoning += thought }
+        if let content, answer.utf8.count < Self.keptBytes { answer += content }
+        if let thought = chunk.reasoning, reasoning.utf8.count < Self.keptBytes { reasoning += thought }
         return tags.text(reasoning: chunk.reasoning, content: content)
     }
 
@@ -99,13 +103,11 @@ struct ChatStream: Sendable {
     /// A model that ran on to its own end has answered; one cut in its thoughts says `length`, and one that called a tool
     /// has no need of text. So such thoughts are the answer, and are said again as one.
     private mutating func closingText() -> String {
-        var text = callText?.finish() ?? ""
-        if answer.isBlank, text.isEmpty, calls.isEmpty, finishReason == "stop" {
-            text = withoutCalls(reasoning.trimmed) ?? ""
-            text += callText?.finish() ?? ""
-        }
-        answer += text
-        return text
+        let held = callText?.finish() ?? ""
+        answer += held
+        guard answer.isBlank, calls.isEmpty, finishReason == "stop" else { return held }
+        // Not added to the answer: these tokens are counted already, as thoughts.
+        return (withoutCalls(reasoning.trimmed) ?? "") + (callText?.finish() ?? "")
     }
 
     private mutating func closingTags(_ text: String) -> String? {

@@ -79,7 +79,8 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
 
     /// Counts tokens by GPT-2's vocabulary, locally: good for budgets, not for bills.
     public func getNumTokens(_ invocation: LLMInvocation) async throws -> Int {
-        PromptTokens.count(invocation)
+        // Not on the thread on which others' tokens wait: a long prompt takes milliseconds to count.
+        await withTaskExecutorPreference(globalConcurrentExecutor) { PromptTokens.count(invocation) }
     }
 
     /// Describes the model, checks that it is a language model, and has it say a few words.

@@ -15,7 +15,8 @@ public struct LLMUsage: Sendable, Hashable {
     public init(promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, latency: Double) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens
-        self.totalTokens = totalTokens ?? promptTokens.addingReportingOverflow(completionTokens).partialValue
+        let (sum, overflow) = promptTokens.addingReportingOverflow(completionTokens)
+        self.totalTokens = totalTokens ?? (overflow ? .max : sum)
         self.latency = latency
     }
 

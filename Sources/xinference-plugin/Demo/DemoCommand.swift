@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The UID of a chat model on it.")
     var modelUID: String?
 
-    @Option(help: "The server's API key, if it wants one.")
+    @Option(help: "The server's API key, if it wants one. Other users of this machine do not see XINFERENCE_API_KEY.")
     var apiKey: String?
 
     @Option(help: "The built runtime.")
@@ -43,7 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
         defer { directory.remove() }
         let play = DemoPlay(
             terminal: terminal, directory: directory, server: server, url: serverURL ?? server?.url ?? "",
-            modelUID: modelUID ?? "stand-in-chat", apiKey: apiKey)
+            modelUID: modelUID ?? "stand-in-chat",
+            apiKey: apiKey ?? ProcessInfo.processInfo.environment["XINFERENCE_API_KEY"])
         let failures = try await play.run()
         try await server?.stop()
         guard failures.isEmpty else { throw ExitCode.failure }

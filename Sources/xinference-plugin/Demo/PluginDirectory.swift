@@ -29,7 +29,7 @@ struct PluginDirectory: Sendable {
             try files.copyItem(at: sources.appending(path: name), to: target)
             try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: target.path)
         }
-        try pack(runtime)
+        try pack(runtime, with: sources.appending(path: "scripts/pack-binary"))
     }
 
     /// Removes the directory.
@@ -38,20 +38,13 @@ struct PluginDirectory: Sendable {
     }
 
     /// Puts the runtime where the launcher looks for it, compressed, with its checksum.
-    private func pack(_ runtime: URL) throws {
-        let script = """
-            import hashlib, lzma, os, platform, sys
-            source, directory = sys.argv[1:]
-            os.makedirs(directory)
-            machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
-            target = os.path.join(directory, "xinference-runtime-" + machine)
-            data = open(source, "rb").read()
-            open(target + ".xz", "wb").write(lzma.compress(data, preset=0))
-            open(target + ".sha256", "w").write(hashlib.sha256(data).hexdigest())
-            """
+    private func pack(_ runtime: URL, with script: URL) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, runtime.path, url.appending(path: "bin").path]
+        process.arguments = ["python3", script.path, runtime.path, url.appending(path: "bin").path]
+        // The demo is in a hurry; a package is not.
+        process.environment = ProcessInfo.processInfo.environment.merging(["XZ_LEVEL": "0"]) { _, new in new }
+        process.standardOutput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
