@@ -1,5 +1,6 @@
-/// Puts a model's reasoning into the text, between `<think>` and `</think>`: Dify knows no other way (protocol section
-/// 6.4), and its matching wants the tags at the beginning and once.
+/// Puts a model's reasoning into the text, between `<think>` and `</think>`, once.
+///
+/// Dify knows no other way (protocol section 6.4), and looks for the tags at the beginning, white space aside.
 ///
 /// ```
 /// before ── reasoning ──▶ inside ── text, calls or the end ──▶ after

@@ -59,6 +59,7 @@ public struct PluginRunLoop: Sendable {
             } catch {
                 await writer.fail(error)
             }
+            // Before the end is said: the host may use the id again the moment it hears of it.
             sessions.end(request.sessionID)
             await writer.end()
         case .unreadable(let sessionID, let reason):
