@@ -11,7 +11,7 @@ struct ChatRequestBuilder: Sendable {
     ///
     /// - Throws: ``InvokeError`` naming what of the invocation the model cannot take: nothing is dropped in silence.
     func request(for invocation: LLMInvocation) throws(InvokeError) -> ChatCompletionRequest {
-        guard invocation.tools.isEmpty || abilities.callsTools else {
+        guard invocation.tools.isEmpty || abilities.supportsTools else {
             throw InvokeError(
                 .badRequest,
                 "The model \"\(credentials.modelUID)\" does not call tools; remove them, choose a model with that ability, "
@@ -21,7 +21,8 @@ struct ChatRequestBuilder: Sendable {
         for message in invocation.messages { messages.append(try chatMessage(message)) }
         return ChatCompletionRequest(
             model: credentials.modelUID, messages: messages,
-            stream: invocation.stream && (invocation.tools.isEmpty || abilities.streamsTools), stop: invocation.stop,
+            stream: invocation.stream && (invocation.tools.isEmpty || abilities.supportsStreamedTools),
+            stop: invocation.stop,
             tools: invocation.tools.map {
                 .init(name: $0.name, description: $0.description, parameters: $0.parameters)
             },
@@ -66,9 +67,9 @@ struct ChatRequestBuilder: Sendable {
     private func chatPart(_ part: PromptContentPart) throws(InvokeError) -> ChatContentPart {
         switch part {
         case .text(let text): return .text(text)
-        case .image(let media) where abilities.sees: return .image(url: media.dataURL, detail: media.detail)
-        case .video(let media) where abilities.watches: return .video(url: media.dataURL)
-        case .audio(let media) where abilities.hears: return .audio(url: media.dataURL)
+        case .image(let media) where abilities.supportsVision: return .image(url: media.dataURL, detail: media.detail)
+        case .video(let media) where abilities.supportsVideo: return .video(url: media.dataURL)
+        case .audio(let media) where abilities.supportsAudio: return .audio(url: media.dataURL)
         default:
             throw InvokeError(
                 .badRequest,

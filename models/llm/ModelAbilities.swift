@@ -22,15 +22,15 @@ struct ModelAbilities: Sendable, Hashable {
     }
 
     /// Whether it takes pictures.
-    var sees: Bool { overrides.vision ?? (has("vision") || has("omni")) }
+    var supportsVision: Bool { overrides.vision ?? (has("vision") || has("omni")) }
     /// Whether it takes videos: every family with pictures in Xinference does.
-    var watches: Bool { sees }
+    var supportsVideo: Bool { supportsVision }
     /// Whether it takes sound.
-    var hears: Bool { has("audio") || has("omni") }
+    var supportsAudio: Bool { has("audio") || has("omni") }
     /// Whether it asks to have functions called.
-    var callsTools: Bool { overrides.tools ?? has("tools") }
+    var supportsTools: Bool { overrides.tools ?? has("tools") }
     /// Whether it does in streamed answers.
-    var streamsTools: Bool { callsTools && overrides.streamsTools }
+    var supportsStreamedTools: Bool { supportsTools && overrides.streamsTools }
     /// Whether its thinking is known to be switched on and off.
     var isHybrid: Bool { mayBeHybrid && (words != nil || overrides.thinkingSwitch == true) }
     /// Whether its thinking is not known to be beyond control.
@@ -48,12 +48,12 @@ struct ModelAbilities: Sendable, Hashable {
     var features: [ModelFeature] {
         if isCompletionOnly { return [] }
         var features: [ModelFeature] = [.agentThought]
-        if callsTools, words != nil || overrides.tools == true {
+        if supportsTools, words != nil || overrides.tools == true {
             features += [.toolCall, .multiToolCall]
-            if streamsTools { features.append(.streamToolCall) }
+            if supportsStreamedTools { features.append(.streamToolCall) }
         }
-        if sees, words != nil || overrides.vision == true { features += [.vision, .video] }
-        if hears, words != nil { features.append(.audio) }
+        if supportsVision, words != nil || overrides.vision == true { features += [.vision, .video] }
+        if supportsAudio, words != nil { features.append(.audio) }
         if enforcesSchemas { features.append(.structuredOutput) }
         return features
     }
