@@ -19,7 +19,7 @@ public final class ChatCompletionStream {
 
     /// - Parameter endsWithBody: whether the end of the body is an end like any other, as it is for completions, which
     ///   know no `[DONE]` (Xinference API, section 1.2).
-    init(client: XinferenceClient, request: HTTPRequest, body: HTTPBody, endsWithBody: Bool = false) {
+    init(client: XinferenceClient, request: HTTPRequest, body: HTTPBody, endsWithBody: Bool) {
         self.client = client
         self.request = request
         self.body = body

@@ -8,17 +8,26 @@ extension XinferenceClient {
     public func withChatStream<Result>(
         _ request: ChatCompletionRequest, _ consume: (ChatCompletionStream) async throws -> Result
     ) async throws -> Result {
-        let body = try encode(Self.chatPath, request.body)
-        return try await withSuccess(.post, Self.chatPath, body: body) { response in
-            try await consume(
-                ChatCompletionStream(
-                    client: self, request: self.request(.post, Self.chatPath), body: response.body))
-        }
+        try await withStream(Self.chatPath, encode(Self.chatPath, request.body), endsWithBody: false, consume)
     }
 
     /// Asks for an answer as a whole.
     public func chat(_ request: ChatCompletionRequest) async throws -> ChatCompletionChunk {
         try await wholeAnswer(Self.chatPath, encode(Self.chatPath, request.body))
+    }
+
+    /// Hands a streamed answer to `consume`.
+    ///
+    /// - Parameter endsWithBody: whether the end of the body is an end like any other; a chat says `[DONE]`.
+    func withStream<Result>(
+        _ path: String, _ body: [UInt8], endsWithBody: Bool,
+        _ consume: (ChatCompletionStream) async throws -> Result
+    ) async throws -> Result {
+        try await withSuccess(.post, path, body: body) { response in
+            try await consume(
+                ChatCompletionStream(
+                    client: self, request: request(.post, path), body: response.body, endsWithBody: endsWithBody))
+        }
     }
 
     /// Reads an answer that was not streamed.

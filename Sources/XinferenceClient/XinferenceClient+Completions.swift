@@ -8,13 +8,8 @@ extension XinferenceClient {
     public func withCompletionStream<Result>(
         _ request: CompletionRequest, _ consume: (ChatCompletionStream) async throws -> Result
     ) async throws -> Result {
-        let body = try encode(Self.completionsPath, request.body)
-        return try await withSuccess(.post, Self.completionsPath, body: body) { response in
-            try await consume(
-                ChatCompletionStream(
-                    client: self, request: self.request(.post, Self.completionsPath), body: response.body,
-                    endsWithBody: true))
-        }
+        try await withStream(
+            Self.completionsPath, encode(Self.completionsPath, request.body), endsWithBody: true, consume)
     }
 
     /// Asks for a text to be continued, as a whole.

@@ -109,11 +109,7 @@ struct StdioTests {
     @Test("row 7: the end of input lets a running stream complete; then the exit code is 0")
     func endOfInput() async throws {
         try await Shipped.run(with: StandInModel.healthy, tokenDelay: .milliseconds(5)) { process, server in
-            try process.say(
-                PluginRequest.invokeLLM(
-                    session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to 20"
-                ).envelope)
-            _ = await process.firstReply { $0.sessionID == "s" }
+            try await beginCounting(to: 20, process, server)
             process.closeInput()
             let replies = await process.replies(of: "s")
             #expect(replies.isWellFormed && replies.error == nil)
@@ -125,11 +121,7 @@ struct StdioTests {
     @Test("row 7, by signal: SIGTERM lets a running stream complete")
     func terminate() async throws {
         try await Shipped.run(with: StandInModel.healthy, tokenDelay: .milliseconds(5)) { process, server in
-            try process.say(
-                PluginRequest.invokeLLM(
-                    session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to 20"
-                ).envelope)
-            _ = await process.firstReply { $0.sessionID == "s" }
+            try await beginCounting(to: 20, process, server)
             process.signal(SIGTERM)
             let replies = await process.replies(of: "s")
             #expect(replies.isWellFormed && replies.error == nil)
@@ -140,11 +132,7 @@ struct StdioTests {
     @Test("row 8: when the host stops reading, the program ends and leaves the server alone")
     func closedOutput() async throws {
         try await Shipped.run(with: StandInModel.healthy, tokenDelay: .milliseconds(5)) { process, server in
-            try process.say(
-                PluginRequest.invokeLLM(
-                    session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to 500"
-                ).envelope)
-            _ = await process.firstReply { $0.sessionID == "s" }
+            try await beginCounting(to: 500, process, server)
             await process.closeOutput()
             #expect(await process.waitForExit(timeout: .seconds(10)) == .code(1))
             await server.waitForLog { $0.contains { $0.outcome == .abandoned } }
@@ -164,5 +152,14 @@ struct StdioTests {
             #expect(await process.waitForExit(timeout: .seconds(10)) == .code(0))
             #expect(process.repliesSoFar(of: "s").isWellFormed)
         }
+    }
+
+    /// Has a stream begin in the session `s`; returns when its first words are there.
+    private func beginCounting(to last: Int, _ process: PluginProcess, _ server: StandInServer) async throws {
+        try process.say(
+            PluginRequest.invokeLLM(
+                session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to \(last)"
+            ).envelope)
+        _ = await process.firstReply { $0.sessionID == "s" }
     }
 }

@@ -54,12 +54,12 @@ struct ChatRequestBuilder: Sendable {
         case .text(let text): return .text(message.role == .assistant ? ThinkBlocks.stripped(from: text) : text)
         case .parts(let parts):
             let parts = message.role == .assistant ? parts.map(\.withoutThoughts) : parts
-            var converted: [ChatContentPart] = []
-            for part in parts { converted.append(try chatPart(part)) }
             // Text alone goes as a plain string, which every engine takes.
             guard parts.contains(where: { $0.mediaKind != nil }) else {
                 return .text(PromptMessage(message.role, .parts(parts)).text)
             }
+            var converted: [ChatContentPart] = []
+            for part in parts { converted.append(try chatPart(part)) }
             return .parts(converted)
         }
     }

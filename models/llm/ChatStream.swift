@@ -1,5 +1,6 @@
 import DifyPlugin
 import XinferenceClient
+import XinferenceShared
 
 /// From the server's chunks to Dify's: text as it comes, reasoning between tags, tool calls complete and all at once,
 /// usage and finish reason in the last chunk.
@@ -107,7 +108,7 @@ struct ChatStream: Sendable {
         answer += held
         guard answer.isBlank, calls.isEmpty, finishReason == "stop" else { return held }
         // Not added to the answer: these tokens are counted already, as thoughts.
-        return (withoutCalls(reasoning.trimmed) ?? "") + (callText?.finish() ?? "")
+        return (withoutCalls(reasoning.trimmingWhitespace()) ?? "") + (callText?.finish() ?? "")
     }
 
     private mutating func closingTags(_ text: String) -> String? {

@@ -7,6 +7,8 @@ struct ModelAbilities: Sendable, Hashable {
     private static let schemaEnforcingEngines: Set<String> = ["llama.cpp", "vllm", "sglang"]
 
     private let words: Set<String>?
+    /// Whether it continues a text instead of answering a conversation.
+    let isCompletionOnly: Bool
     private let engine: String?
     private let family: String?
     private let overrides: AbilityOverrides
@@ -16,6 +18,7 @@ struct ModelAbilities: Sendable, Hashable {
     /// Where nothing is stored anything goes: the server has the last word.
     init(_ facts: ModelFacts?, overrides: AbilityOverrides = AbilityOverrides()) {
         words = (facts?.abilities).flatMap { $0.isEmpty ? nil : Set($0) }
+        isCompletionOnly = facts?.mode == .completion
         engine = facts?.engine?.lowercased()
         family = facts?.family?.lowercased()
         self.overrides = overrides
@@ -41,8 +44,6 @@ struct ModelAbilities: Sendable, Hashable {
     var enforcesSchemas: Bool {
         !isCompletionOnly && (overrides.schemas ?? engine.map(Self.schemaEnforcingEngines.contains) ?? false)
     }
-    /// Whether it continues a text instead of answering a conversation.
-    var isCompletionOnly: Bool { words.map { $0.contains("generate") && !$0.contains("chat") } ?? false }
 
     /// What Dify is told; nothing that is not known.
     var features: [ModelFeature] {

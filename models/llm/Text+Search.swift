@@ -1,13 +1,6 @@
 extension String {
     /// Whether there is nothing in it but white space.
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
-
-    /// The text without white space at its ends.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
-    }
 }
 
 extension [UInt8] {

@@ -21,7 +21,6 @@ struct DemoSession {
 
     private(set) var answers: [Answer] = []
     private(set) var failures: [String] = []
-    private var replies: [HostReply] = []
 
     init(host: any PluginHost, terminal: Terminal, credentials: JSONObject, model: String) {
         self.host = host
