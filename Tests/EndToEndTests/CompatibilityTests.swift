@@ -158,7 +158,9 @@ struct CompatibilityTests {
         try await Shipped.run { process in
             let name = #"{"type":"string","maxLength":20}"#
             let age = #"{"type":"integer","minimum":1,"maximum":99}"#
-            let schema = #"{"type":"object","properties":{"name":\#(name),"age":\#(age)},"required":["name","age"]}"#
+            // Without the last member the model may go on with members of its own until it is cut.
+            let members = #""properties":{"name":\#(name),"age":\#(age)},"required":["name","age"]"#
+            let schema = #"{"type":"object",\#(members),"additionalProperties":false}"#
             let format = #"{"name":"person","schema":\#(schema)}"#
             let replies = try await ask(
                 process, uid, "s", [user("Give me a JSON person.")],
