@@ -102,7 +102,7 @@ struct EmbeddingReplyTests {
         #expect(ReplyLines.violations(of: result, to: request) == violations)
     }
 
-    @Test("the line of 5 MiB is not too much")
+    @Test("takes a result that nearly fills the line")
     func large() {
         let vector = "[" + Array(repeating: "-0.0123456789012345", count: 1024).joined(separator: ",") + "]"
         let embeddings = "[" + Array(repeating: vector, count: 240).joined(separator: ",") + "]"

@@ -55,7 +55,8 @@ struct MediaReplyTests {
                 "3.7.12 `model` is not a non-empty string"
             ),
             (
-                .checkPolling, #"{"status":"succeeded","result":\#(answer.replacing(#""message""#, with: #""delta""#))}"#,
+                .checkPolling,
+                #"{"status":"succeeded","result":\#(answer.replacing(#""message""#, with: #""delta""#))}"#,
                 "3.7.12 the result's `message` is not an object"
             ),
             (

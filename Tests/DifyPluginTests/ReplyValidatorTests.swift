@@ -2,6 +2,7 @@ import DifyPluginTesting
 import Testing
 
 struct ReplyValidatorTests {
+    private static let end = ReplyLines.end
     private static let usage =
         #"{"prompt_tokens":12,"prompt_unit_price":"0","prompt_price_unit":"0","prompt_price":"0","completion_tokens":2,"completion_unit_price":"0","completion_price_unit":"0","completion_price":"0","total_tokens":14,"total_price":"0","currency":"USD","latency":0.42}"#
 
@@ -16,7 +17,7 @@ struct ReplyValidatorTests {
 
     @Test("finds nothing wrong with the specification's own exchange")
     func good() {
-        #expect(ReplyLines.sections([Self.chunk(usage: "null"), Self.chunk(index: "1"), ReplyLines.end], .invokeLLM) == [])
+        #expect(ReplyLines.sections([Self.chunk(usage: "null"), Self.chunk(index: "1"), Self.end], .invokeLLM) == [])
     }
 
     @Test(
@@ -31,7 +32,7 @@ struct ReplyValidatorTests {
             (chunk(calls: #"[{"id":1,"type":"function","function":{"name":"f","arguments":"{}"}}]"#), "3.5"),
         ])
     func bad(line: String, section: String) {
-        #expect(ReplyLines.sections([line, ReplyLines.end], .invokeLLM) == [section])
+        #expect(ReplyLines.sections([line, Self.end], .invokeLLM) == [section])
     }
 
     @Test("finds a missing, a second and an early end, a second error, and args of the wrong shape")
@@ -39,12 +40,12 @@ struct ReplyValidatorTests {
         let error =
             #"{"event":"session","session_id":"S","data":{"type":"error","data":{"error_type":"E","message":"m","args":{}}}}"#
         #expect(ReplyLines.sections([], nil) == ["3.1"])
-        #expect(ReplyLines.sections([ReplyLines.end, ReplyLines.end], nil) == ["3.1"])
-        #expect(ReplyLines.sections([ReplyLines.end, error], nil) == ["3.1"])
-        #expect(ReplyLines.sections([error, error, ReplyLines.end], nil) == ["3.1"])
-        #expect(ReplyLines.sections([error.replacing(#""args":{}"#, with: #""args":[]"#), ReplyLines.end], nil) == ["3.1"])
-        #expect(ReplyLines.sections([ReplyLines.end.replacing(#","data":{}"#, with: "")], nil) == ["3.1"])
-        #expect(ReplyLines.sections([ReplyLines.end.replacing("\"S\"", with: "\"T\"")], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end, Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end, error], nil) == ["3.1"])
+        #expect(ReplyLines.sections([error, error, Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([error.replacing(#""args":{}"#, with: #""args":[]"#), Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end.replacing(#","data":{}"#, with: "")], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end.replacing("\"S\"", with: "\"T\"")], nil) == ["3.1"])
     }
 
     @Test(
@@ -65,6 +66,6 @@ struct ReplyValidatorTests {
         ])
     func schema(schema: String, section: String) {
         let line = ReplyLines.stream(#"{"model_schema":\#(schema)}"#)
-        #expect(ReplyLines.sections([line, ReplyLines.end], .getAIModelSchemas) == [section])
+        #expect(ReplyLines.sections([line, Self.end], .getAIModelSchemas) == [section])
     }
 }

@@ -64,7 +64,7 @@ struct RerankReplyTests {
             (request(topN: 1), result(first, second), "3.7.5 there are 2 documents, more than 1"),
             (request(), result(first), "3.7.5 there are 1 documents, fewer than 2, without a threshold"),
         ])
-    func request(request: PluginRequest, result: String, violation: String) {
+    func unfit(request: PluginRequest, result: String, violation: String) {
         #expect(ReplyLines.violations(of: result, to: request) == [violation])
     }
 
