@@ -43,12 +43,14 @@ public struct ModelDescription: Sendable, Hashable {
     public var dimensions: Int?
     /// Tokens of a text to be embedded.
     public var maxTokens: Int?
+    /// How many copies of the model run, each answering requests of its own.
+    public var replicas: Int?
 
     /// Makes a description.
     public init(
         uid: String, kind: Kind, name: String? = nil, family: String? = nil, engine: String? = nil,
         format: String? = nil, abilities: [String] = [], contextLength: Int? = nil, dimensions: Int? = nil,
-        maxTokens: Int? = nil
+        maxTokens: Int? = nil, replicas: Int? = nil
     ) {
         self.uid = uid
         self.kind = kind
@@ -60,6 +62,7 @@ public struct ModelDescription: Sendable, Hashable {
         self.contextLength = contextLength
         self.dimensions = dimensions
         self.maxTokens = maxTokens
+        self.replicas = replicas
     }
 }
 
@@ -77,7 +80,8 @@ extension ModelDescription {
             abilities: object["model_ability"]?.array?.compactMap(\.string) ?? [],
             contextLength: object["context_length"]?.positiveInt,
             dimensions: object["dimensions"]?.positiveInt,
-            maxTokens: object["max_tokens"]?.positiveInt)
+            maxTokens: object["max_tokens"]?.positiveInt,
+            replicas: object["replica"]?.positiveInt)
     }
 }
 

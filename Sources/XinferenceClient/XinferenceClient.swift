@@ -100,6 +100,10 @@ public struct XinferenceClient: Sendable {
             try await response.collectBody(upTo: Self.bodyLimit)
         }
         do {
+            // Reading megabytes takes milliseconds, and others' tokens may wait for this thread.
+            if bytes.count > 256 << 10 {
+                return try await withTaskExecutorPreference(globalConcurrentExecutor) { try read(bytes) }
+            }
             return try read(bytes)
         } catch let error as JSONError {
             throw failed(request(method, path), .undecodable(error, excerpt: excerpt(bytes.span)))

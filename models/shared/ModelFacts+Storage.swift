@@ -9,7 +9,8 @@ extension ModelFacts {
         static let engine = "model_engine"
         static let dimensions = "model_dimensions"
         static let maxTokens = "model_max_tokens"
-        static let all = [abilities, contextLength, name, family, engine, dimensions, maxTokens]
+        static let replicas = "model_replicas"
+        static let all = [abilities, contextLength, name, family, engine, dimensions, maxTokens, replicas]
     }
 
     /// The facts as credentials for Dify to merge into those it stores.
@@ -25,6 +26,7 @@ extension ModelFacts {
             Key.engine: .string(engine ?? ""),
             Key.dimensions: Self.stored(dimensions),
             Key.maxTokens: Self.stored(maxTokens),
+            Key.replicas: Self.stored(replicas),
         ]
     }
 
@@ -39,7 +41,8 @@ extension ModelFacts {
                 name: Self.text(credentials[Key.name]), family: Self.text(credentials[Key.family]),
                 engine: Self.text(credentials[Key.engine]),
                 dimensions: Self.number(credentials[Key.dimensions]),
-                maxTokens: Self.number(credentials[Key.maxTokens]))
+                maxTokens: Self.number(credentials[Key.maxTokens]),
+                replicas: Self.number(credentials[Key.replicas]))
         } else {
             self.init(official: credentials)
         }

@@ -27,11 +27,13 @@ public struct ModelFacts: Sendable, Hashable {
     public var dimensions: Int?
     /// Tokens of a text to be embedded.
     public var maxTokens: Int?
+    /// How many copies of the model run.
+    public var replicas: Int?
 
     /// Makes facts.
     public init(
         abilities: [String] = [], contextLength: Int? = nil, name: String? = nil, family: String? = nil,
-        engine: String? = nil, dimensions: Int? = nil, maxTokens: Int? = nil
+        engine: String? = nil, dimensions: Int? = nil, maxTokens: Int? = nil, replicas: Int? = nil
     ) {
         self.abilities = abilities
         self.contextLength = contextLength
@@ -40,13 +42,15 @@ public struct ModelFacts: Sendable, Hashable {
         self.engine = engine
         self.dimensions = dimensions
         self.maxTokens = maxTokens
+        self.replicas = replicas
     }
 
     /// The facts in a description.
     public init(_ description: ModelDescription) {
         self.init(
             abilities: description.abilities, contextLength: description.contextLength, name: description.name,
-            family: description.family, engine: description.engine, dimensions: description.dimensions, maxTokens: description.maxTokens)
+            family: description.family, engine: description.engine, dimensions: description.dimensions, maxTokens: description.maxTokens,
+            replicas: description.replicas)
     }
 
     /// Whether the model is asked with messages; one that says nothing of its abilities is.

@@ -3,16 +3,6 @@
 /// While as many POSTs are under way as may be, requests wait; when one ends, as many of them as fit go out together, led
 /// by the one that has waited longest. Whoever leads sends for all. `Member` is whatever the shell needs to know of one.
 struct CoalescingQueue<Member: Sendable>: Sendable {
-    /// What one POST takes.
-    struct Limits: Sendable {
-        /// Inputs of one POST.
-        var inputs: Int
-        /// Bytes of one POST.
-        var bytes = 1 << 20
-        /// POSTs under way.
-        var inFlight = 1
-    }
-
     private struct Waiting: Sendable {
         var id: Int
         var inputs: Int
@@ -20,11 +10,11 @@ struct CoalescingQueue<Member: Sendable>: Sendable {
         var member: Member
     }
 
-    private var limits: Limits
+    private var limits: CoalescingQueueLimits
     private var inFlight = 0
     private var waiting: [Waiting] = []
 
-    init(limits: Limits) {
+    init(limits: CoalescingQueueLimits) {
         self.limits = limits
     }
 
@@ -82,4 +72,14 @@ struct CoalescingQueue<Member: Sendable>: Sendable {
         waiting.removeFirst(batch.count)
         return batch
     }
+}
+
+/// What one POST takes.
+struct CoalescingQueueLimits: Sendable, Hashable {
+    /// Inputs of one POST.
+    var inputs: Int
+    /// Bytes of one POST.
+    var bytes = 1 << 20
+    /// POSTs under way: one for each copy of the model.
+    var inFlight = 1
 }

@@ -13,6 +13,8 @@ struct EmbeddingCall: Sendable {
     let model: String
     let parameters: JSONObject
     let options: EmbeddingOptions
+    /// How many copies of the model run.
+    let replicas: Int
 
     /// The vectors of all inputs in their order, and what each POST says it took.
     func embed(
@@ -49,7 +51,8 @@ struct EmbeddingCall: Sendable {
     private func embedOnce(_ inputs: [EmbeddingRequest.Input]) async throws -> EmbeddingAnswer {
         guard options.coalesces, inputs.count <= options.maxChunks / 2 else { return try await send(inputs) }
         let key = EmbeddingCoalescer.Key(
-            server: client.server, model: model, parameters: parameters, maxChunks: options.maxChunks)
+            server: client.server, model: model, parameters: parameters,
+            limits: CoalescingQueueLimits(inputs: options.maxChunks, inFlight: replicas))
         return try await coalescer.embed(inputs, key) { try await send($0) }
     }
 

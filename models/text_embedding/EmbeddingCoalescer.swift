@@ -13,7 +13,7 @@ final class EmbeddingCoalescer: Sendable {
         var server: XinferenceServer
         var model: String
         var parameters: JSONObject
-        var maxChunks: Int
+        var limits: CoalescingQueueLimits
     }
 
     typealias Inputs = [EmbeddingRequest.Input]
@@ -69,7 +69,7 @@ final class EmbeddingCoalescer: Sendable {
     }
 
     private static func queue(_ key: Key) -> CoalescingQueue<Member> {
-        CoalescingQueue(limits: .init(inputs: key.maxChunks))
+        CoalescingQueue(limits: key.limits)
     }
 
     // MARK: Waiting

@@ -60,7 +60,8 @@ public struct XinferenceTextEmbeddingModel: TextEmbeddingModel {
             let call = EmbeddingCall(
                 client: XinferenceClient(transport: transport, server: credentials.server), quirks: quirks,
                 coalescer: coalescer, model: credentials.modelUID,
-                parameters: options.parameters(for: type, of: family), options: options)
+                parameters: options.parameters(for: type, of: family), options: options,
+                replicas: facts?.replicas ?? 1)
             let (vectors, counts) = try await call.embed(inputs)
             let tokens =
                 if let total = EmbeddingTokens.total(counts, maxTokens: facts?.maxTokens) { total } else {
