@@ -35,8 +35,13 @@ extension JSONReader {
         let start = position - 1
         var scan = NumberArrayScan(range: start..<start)
         while true {
-            noteWhitespace(&scan)
-            guard try nextElement() else { break }
+            // Between two numbers of a server there is a comma and nothing else.
+            if scan.count > 0, position < input.count, input[position] == UInt8(ascii: ",") {
+                position += 1
+            } else {
+                noteWhitespace(&scan)
+                guard try nextElement() else { break }
+            }
             noteWhitespace(&scan)
             try skipFiniteNumber(&scan)
         }

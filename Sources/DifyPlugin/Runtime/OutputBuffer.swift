@@ -34,7 +34,12 @@ struct OutputBuffer: Sendable {
     /// - Returns: whether the writer has to be woken; `nil` if the output is closed and the lines are lost.
     mutating func append(_ lines: [UInt8]) -> Bool? {
         guard !isClosed else { return nil }
-        pending.append(contentsOf: lines)
+        // Many lines go out as one; a large one goes as it is.
+        if pending.isEmpty, lines.count >= 256 << 10 {
+            pending = lines
+        } else {
+            pending.append(contentsOf: lines)
+        }
         if isFull { isBehind = true }
         defer { isAsleep = false }
         return isAsleep
