@@ -30,7 +30,7 @@ struct RelevanceModel: Sendable {
             let found = strength(of: asked, in: Terms.withSigns(of: document))
             // Half of what a document can have, which a single sentence about all of the query has, is close to 1;
             // nothing in common is close to 0, as with the sigmoid of a real model (Xinference API, section 8).
-            return Float(1 / (1 + exp(-14 * (found - 0.25))))
+            return Float(1 / (1 + exp(-14 * (found - 0.2))))
         }
     }
 
