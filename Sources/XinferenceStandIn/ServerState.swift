@@ -7,6 +7,8 @@ final class ServerState: Sendable {
         var auth: AuthGuard
         var unknown: [String: ContinuousClock.Instant] = [:]
         var refused: [String: Int] = [:]
+        var pace = ModelPace()
+        var totals = BatchTotals()
     }
 
     let configuration: StandInServer.Configuration
@@ -58,5 +60,19 @@ final class ServerState: Sendable {
             changing.refused[uid, default: 0] += 1
             return changing.refused[uid, default: 0] <= limit
         }
+    }
+
+    /// Waits until `model` has worked on a request, and on those that came before; throws when the client has gone.
+    func work(_ model: StandInModel) async throws {
+        guard model.requestDuration > .zero else { return }
+        let end = changing.withLock { $0.pace.finish(of: model.uid, after: model.requestDuration, at: .now) }
+        try await Task.sleep(until: end, clock: .continuous)
+    }
+
+    /// Waits for the requests that come together with this one, and returns the tokens of all of them.
+    func total(_ tokens: Int, of uid: String) async throws -> Int {
+        let batch = changing.withLock { $0.totals.join(uid, tokens: tokens, at: .now) }
+        try await Task.sleep(until: batch.end, clock: .continuous)
+        return changing.withLock { $0.totals.tokens(of: batch) }
     }
 }

@@ -14,15 +14,18 @@ extension StandInModel {
     }
 
     private func facts(address: String) -> [JSONValue.Member] {
-        let head: [JSONValue.Member] = [
+        var head: [JSONValue.Member] = [
             .init(key: "model_type", value: .string(kind.rawValue)), .init(key: "address", value: .string(address)),
-            .init(key: "accelerators", value: []), .init(key: "model_name", value: .string(uid)),
+            .init(key: "accelerators", value: []),
         ]
+        if kind == .rerank { head.append(.init(key: "type", value: "normal")) }
+        head.append(.init(key: "model_name", value: .string(uid)))
         let abilities = JSONValue.array(abilities.map { .string($0) })
         let own: JSONValue =
             switch kind {
             case .llm: languageModel(abilities)
             case .embedding: embedding(abilities)
+            case .rerank: rerank(abilities)
             }
         guard case .object(let members) = own else { return head }
         return head + members
@@ -42,10 +45,28 @@ extension StandInModel {
 
     private func embedding(_ abilities: JSONValue) -> JSONValue {
         [
-            "model_engine": .string(engine.rawValue), "model_format": "pytorch", "dimensions": 384, "max_tokens": 256,
-            "language": ["en", "zh"], "model_ability": abilities, "model_hub": "huggingface", "model_revision": nil,
-            "quantization": "none",
+            "model_engine": .string(engine.rawValue), "model_format": "pytorch", "dimensions": .integer(dimensions),
+            "max_tokens": .integer(contextLength), "language": ["en", "zh"], "model_ability": abilities,
+            "model_hub": "huggingface", "model_revision": nil, "quantization": "none",
         ]
+    }
+
+    /// A rerank model tells no context length (Xinference API, section 3).
+    private func rerank(_ abilities: JSONValue) -> JSONValue {
+        [
+            "model_engine": .string(engine.rawValue), "model_format": "pytorch", "language": ["en", "zh"],
+            "model_ability": abilities, "model_revision": nil, "quantization": "none",
+        ]
+    }
+
+    /// The Python class of the model, by which complaints about a model of the wrong type call it (Xinference API,
+    /// section 2).
+    var className: String {
+        switch kind {
+        case .llm: "PytorchChatModel"
+        case .embedding: "SentenceTransformerEmbeddingModel"
+        case .rerank: "SentenceTransformerRerankModel"
+        }
     }
 
     /// The name a chat answer gives for the model: llama.cpp gives the path of its file (Xinference API, section 4).

@@ -16,11 +16,13 @@ public struct StandInModel: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
         /// A chat model.
         case llm = "LLM"
-        /// An embedding model. It can be listed and described; it does not embed yet.
+        /// A model that turns texts, and pictures if it has the ability `embed_vision`, into vectors.
         case embedding
+        /// A model that scores documents by what they have to do with a query.
+        case rerank
     }
 
-    /// What a chat model does with a request.
+    /// What a model does with a request.
     public enum Behaviour: Sendable, Hashable {
         /// Answers the prompt.
         case answer
@@ -32,13 +34,14 @@ public struct StandInModel: Sendable, Hashable {
         case benchmark
         /// After some tokens sends an error event and ends the body without `[DONE]`. Without a stream: 500.
         case failInStream(afterTokens: Int)
-        /// After some tokens closes the connection inside the body. Without a stream: closes it without an answer.
+        /// After some tokens closes the connection inside the body. Without a stream, and for embedding and rerank
+        /// models: closes it without an answer.
         case dropConnection(afterTokens: Int)
         /// After some tokens ends the body as if complete, with neither a finish reason nor `[DONE]`. With a negative
         /// number `[DONE]` is all that is sent.
         case truncate(afterTokens: Int)
         /// After some tokens sends nothing more and keeps the connection open. Without a stream, or with a negative
-        /// number, not even the response head is sent.
+        /// number, not even the response head is sent; nor by embedding and rerank models.
         case stall(afterTokens: Int)
         /// Refuses the first `requests` requests (all of them when nil) with a status, then answers.
         case refuse(status: Int, retryAfter: Int?, requests: Int?)
@@ -46,6 +49,10 @@ public struct StandInModel: Sendable, Hashable {
         case rateLimited
         /// What a model that is still being launched does: 503 with `retry-after: 30`.
         case loading
+        /// Embeds, with a fault.
+        case embed(EmbeddingFault)
+        /// Ranks, with a fault.
+        case rank(RerankFault)
     }
 
     /// The uid by which requests name the model.
@@ -60,11 +67,18 @@ public struct StandInModel: Sendable, Hashable {
     public var abilities: [String]
     /// What it does with a request.
     public var behaviour: Behaviour
+    /// How many numbers the vectors of an embedding model have.
+    public var dimensions: Int
+    /// How long an embedding or rerank model works on a request.
+    ///
+    /// It works on one at a time when this is not zero: the others wait their turn.
+    public var requestDuration: Duration
 
     /// Creates a chat model that answers the prompt unless told otherwise.
     public init(
         uid: String, kind: Kind = .llm, engine: Engine = .transformers, contextLength: Int = 4096,
-        abilities: [String] = ["chat", "generate"], behaviour: Behaviour = .answer
+        abilities: [String] = ["chat", "generate"], behaviour: Behaviour = .answer, dimensions: Int = 384,
+        requestDuration: Duration = .zero
     ) {
         self.uid = uid
         self.kind = kind
@@ -72,5 +86,7 @@ public struct StandInModel: Sendable, Hashable {
         self.contextLength = contextLength
         self.abilities = abilities
         self.behaviour = behaviour
+        self.dimensions = dimensions
+        self.requestDuration = requestDuration
     }
 }

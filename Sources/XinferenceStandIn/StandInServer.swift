@@ -26,7 +26,7 @@ public final class StandInServer: Sendable {
         /// The time after which an idle connection is closed.
         public var keepAliveTimeout = Duration.seconds(5)
         /// The models the server runs.
-        public var models = StandInModel.healthy + [.benchmark]
+        public var models = StandInModel.healthy + [.benchmark, .benchmarkEmbedding]
         /// The number of requests that `log` remembers.
         public var logLimit = 10_000
         /// The number of event loop threads.

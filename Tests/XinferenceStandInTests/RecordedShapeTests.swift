@@ -36,7 +36,39 @@ struct RecordedShapeTests {
         Case(name: "no-credential", body: "{", key: "good"),
         Case(name: "bad-credential", method: "GET", path: "/v1/models", key: "good", token: "bad"),
         Case(name: "key-cluster-version", method: "GET", path: "/v1/cluster/version", key: "good", token: "good"),
+        embed("embed-malformed", "{"), embed("embed-input-missing", #"{"model":"stand-in-embed"}"#),
+        embed("embed-model-missing", #"{"input":"a"}"#),
+        embed("embed-null", #"{"model":"stand-in-embed","input":["a",null]}"#),
+        rank("rerank-malformed", "{"), rank("rerank-documents-missing", #"{"model":"stand-in-rerank","query":"a"}"#),
+        rank("rerank-query-missing", #"{"model":"stand-in-rerank","documents":["a"]}"#),
+        rank("rerank-documents-text", #"{"model":"stand-in-rerank","query":"a","documents":"abc"}"#),
+        rank("rerank-options-bad", #"{"model":"stand-in-rerank","query":"a","documents":["a"],"kwargs":"nope"}"#),
     ]
+
+    static let retrieval = [
+        embed("embed-whole", #"{"model":"stand-in-embed","input":["hello world"]}"#),
+        embed("embed-base64", #"{"model":"stand-in-embed","input":"hello world","encoding_format":"base64"}"#),
+        embed("embed-empty-list", #"{"model":"stand-in-embed","input":[]}"#),
+        embed("embed-mixed", #"{"model":"stand-in-embed","input":[{"text":"a"},{"image":"http://127.0.0.1/x.png"}]}"#),
+        embed("embed-unknown-model", #"{"model":"nope","input":"a"}"#), rank("rerank-whole", documents()),
+        rank("rerank-documents", documents(#","return_documents":true"#)),
+        rank("rerank-length", documents(#","return_len":true"#)),
+        rank("rerank-empty", #"{"model":"stand-in-rerank","query":"a","documents":[]}"#),
+        rank("rerank-chunks", documents(#","max_chunks_per_doc":3"#)),
+        rank("rerank-objects", #"{"model":"stand-in-rerank","query":"a","documents":[{"text":"a"}]}"#),
+        rank("rerank-wrong-type", documents(model: "stand-in-embed")),
+        rank("rerank-unknown-model", documents(model: "nope")),
+        Case(name: "describe-rerank", method: "GET", path: "/v1/models/stand-in-rerank"),
+    ]
+
+    static func embed(_ name: String, _ body: String) -> Case { Case(name: name, path: "/v1/embeddings", body: body) }
+
+    static func rank(_ name: String, _ body: String) -> Case { Case(name: name, path: "/v1/rerank", body: body) }
+
+    private static func documents(_ extra: String = "", model: String = "stand-in-rerank") -> String {
+        #"{"model":"\#(model)","query":"What about dog?","documents":["Paris is the capital of France.","#
+            + #""A dog and a cat were seen today.","Docker runs containers.","The dog is near the house."]\#(extra)}"#
+    }
 
     @Test("Status, headers and the body to the byte", arguments: errors)
     func sameBytes(_ example: Case) async throws {
@@ -54,7 +86,7 @@ struct RecordedShapeTests {
 
     @Test(
         "The same keys and types in documents whose values differ",
-        arguments: [
+        arguments: retrieval + [
             Case(name: "describe-embedding", method: "GET", path: "/v1/models/stand-in-embed"),
             Case(name: "describe-llm", method: "GET", path: "/v1/models/stand-in-llama"),
             Case(name: "describe-unknown", method: "GET", path: "/v1/models/nope"),
@@ -86,6 +118,10 @@ struct RecordedShapeTests {
             let answer = try await RawClient.exchange(
                 server.port, "POST", "/v1/chat/completions", body: chat("stand-in-llama", "Hello"))
             #expect(keys(answer.text) == keys(try recorded("llama-whole").text))
+            for example in Self.retrieval {
+                let answer = try await RawClient.exchange(server.port, example.method, example.path, body: example.body)
+                #expect(keys(answer.text) == keys(try recorded(example.name).text))
+            }
         }
     }
 
@@ -96,7 +132,7 @@ struct RecordedShapeTests {
         try await withServer { server in
             let answer = try await RawClient.exchange(server.port, "GET", "/v1/models")
             let models = try #require((answer.json as? [String: Any])?["data"] as? [[String: Any]])
-            #expect(models.count == StandInModel.healthy.count + 1 + StandInModel.failing.count)
+            #expect(models.count == StandInModel.healthy.count + 2 + StandInModel.failing.count)
             for model in models { #expect(shapes.contains(model.keys.sorted())) }
         }
     }

@@ -18,10 +18,13 @@ enum Reply: Sendable {
     }
 
     /// A JSON answer.
-    static func json(_ value: JSONValue, status: HTTPResponseStatus = .ok, extra: [(String, String)] = []) -> Reply {
+    static func json(
+        _ value: JSONValue, status: HTTPResponseStatus = .ok, style: JSONValue.Style = .compact,
+        extra: [(String, String)] = []
+    ) -> Reply {
         .whole(
             WholeReply(
-                status: status, contentType: "application/json", body: Array(value.rendered(.compact).utf8),
+                status: status, contentType: "application/json", body: Array(value.rendered(style).utf8),
                 extraHeaders: extra))
     }
 

@@ -27,7 +27,7 @@ enum JSONFault {
                 if depth < 0 { return offset }
             default:
                 // A word that starts no value: Python stops in front of it.
-                if depth == 0, !isSpace(byte), !isLiteral(byte) { return offset }
+                if depth == 0, !isSpace(byte), !isLiteral(bytes[offset...]) { return offset }
             }
         }
         return bytes.count
@@ -38,12 +38,10 @@ enum JSONFault {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
-    private static func isLiteral(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"):
-            true
-        default: false
+    private static func isLiteral(_ rest: ArraySlice<UInt8>) -> Bool {
+        switch rest.first {
+        case .some(UInt8(ascii: "0")...UInt8(ascii: "9")), UInt8(ascii: "-"): true
+        default: ["true", "false", "null"].contains { rest.starts(with: $0.utf8) }
         }
     }
 }

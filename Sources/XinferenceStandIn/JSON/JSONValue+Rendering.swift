@@ -23,6 +23,7 @@ extension JSONValue {
         case .integer(let value): text += String(value)
         case .number(let value): text += value.isFinite ? value.description : "null"
         case .string(let value): Self.write(value, to: &text)
+        case .rendered(let json): text += json
         case .array(let elements):
             text += "["
             for (index, element) in elements.enumerated() {

@@ -10,6 +10,8 @@ enum JSONValue: Sendable, Hashable {
     case string(String)
     case array([JSONValue])
     case object([Member])
+    /// JSON text as it is to be written: long lists of numbers, and the numbers that no JSON should have.
+    case rendered(String)
 
     /// One key of an object with its value.
     struct Member: Sendable, Hashable {

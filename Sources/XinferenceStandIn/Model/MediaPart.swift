@@ -51,12 +51,18 @@ struct MediaPart: Sendable, Hashable {
 
     private static func content(of url: String) -> Content {
         guard url.hasPrefix("data:") else { return .address(url) }
+        guard let (type, data) = decoded(url) else { return .broken }
+        return .data(type: type.isEmpty ? "text/plain" : type, count: data.count, pixels: pixels(of: data))
+    }
+
+    /// The type and the bytes of a data URL; nil when it is none, or not in base64.
+    static func decoded(_ url: String) -> (type: String, data: Data)? {
+        guard url.hasPrefix("data:") else { return nil }
         let parts = url.dropFirst(5).split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].hasSuffix(";base64"), let data = Data(base64Encoded: String(parts[1])) else {
-            return .broken
+            return nil
         }
-        let type = parts[0].prefix { $0 != ";" }
-        return .data(type: type.isEmpty ? "text/plain" : String(type), count: data.count, pixels: pixels(of: data))
+        return (String(parts[0].prefix { $0 != ";" }), data)
     }
 
     /// The size that a PNG file gives in its first chunk.

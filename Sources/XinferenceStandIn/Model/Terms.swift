@@ -23,6 +23,21 @@ enum Terms {
         return terms
     }
 
+    /// The terms of `text` and its single Chinese, Japanese and Korean characters, by which a query of one character
+    /// finds something too.
+    static func withSigns(of text: String) -> [String] {
+        of(text) + text.filter(isIdeographic).map(String.init)
+    }
+
+    /// Whether `character` belongs to writing that puts no spaces between words, or is a Korean syllable.
+    static func isIdeographic(_ character: Character) -> Bool {
+        guard let value = character.unicodeScalars.first?.value else { return false }
+        return switch value {
+        case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x20000...0x323AF: true
+        default: false
+        }
+    }
+
     /// The words of `text` worth naming back to the user: those that are terms, as they were written.
     static func names(in text: String) -> [String] {
         text.split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { !stopWords.contains($0.lowercased()) }

@@ -78,7 +78,7 @@ struct ChatAnswer: Sendable {
     }
 
     /// Waits until the client has gone, which cancels the request.
-    private static func stall() async throws {
+    static func stall() async throws {
         while true { try await Task.sleep(for: .seconds(3600)) }
     }
 }

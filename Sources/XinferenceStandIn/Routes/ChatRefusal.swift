@@ -39,9 +39,24 @@ enum ChatRefusal {
                 "Model is loading, please retry later: \(state.prefix)Model \(model.uid) is launching, "
                     + "not yet ready for inference", status: .serviceUnavailable, extra: [("retry-after", "30")])
         case .rateLimited:
-            return failure("Rate limit reached", status: .tooManyRequests, streams: streams)
+            // Chats tell less of it than the other models do (Xinference API, section 2).
+            let text =
+                model.kind == .llm
+                ? "Rate limit reached"
+                : state.prefix + "Rate limit reached for the model. Request limit 1 for the model: \(model.uid)"
+            return failure(text, status: .tooManyRequests, streams: streams)
         default: return nil
         }
+    }
+
+    /// What the behaviour of a model without streams asks for instead of an answer, once that is due.
+    static func withoutStreams(_ model: StandInModel, _ state: ServerState) async throws -> Reply? {
+        switch model.behaviour {
+        case .dropConnection: return .hangUp
+        case .stall: try await ChatAnswer.stall()
+        default: break
+        }
+        return scripted(model, streams: false, state)
     }
 
     private static func engine(_ model: StandInModel, _ chat: ChatRequest, _ state: ServerState) -> Reply? {

@@ -6,7 +6,7 @@ struct CompletionAnswer: Sendable {
 
     /// Why the engine fails, in its own words, which completions still tell (Xinference API, sections 1 and 6).
     var failure: String? {
-        if model.kind != .llm { return "'SentenceTransformerEmbeddingModel' object has no attribute 'model_spec'" }
+        if model.kind != .llm { return "'\(model.className)' object has no attribute 'model_spec'" }
         if model.engine == .transformers, model.abilities.contains("chat") {
             return "'str' object has no attribute 'get'"
         }

@@ -8,7 +8,7 @@ import XinferenceStandIn
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Play a session: validation, schema, a streamed chat, a failure.",
+        abstract: "Play a session: validation, schema, streamed chats, a retrieval, a failure.",
         discussion: """
             The plugin is started through main.py with pipes, as Dify's plugin daemon starts it. Without --server-url it
             talks to a small Xinference-compatible server with a tiny language model, which this command brings along.
@@ -19,6 +19,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(help: "The UID of a chat model on it.")
     var modelUID: String?
+
+    @Option(help: "The UID of an embedding model on it, for a retrieval.")
+    var embeddingUID: String?
+
+    @Option(help: "The UID of a rerank model on it, for a retrieval.")
+    var rerankUID: String?
 
     @Option(help: "The server's API key, if it wants one. Other users of this machine do not see XINFERENCE_API_KEY.")
     var apiKey: String?
@@ -33,6 +39,9 @@ struct DemoCommand: AsyncParsableCommand {
         guard serverURL == nil || modelUID != nil else {
             throw ValidationError("--server-url needs --model-uid: which model shall answer?")
         }
+        guard (embeddingUID == nil) == (rerankUID == nil) else {
+            throw ValidationError("A retrieval needs both --embedding-uid and --rerank-uid.")
+        }
     }
 
     func run() async throws {
@@ -44,9 +53,16 @@ struct DemoCommand: AsyncParsableCommand {
         let play = DemoPlay(
             terminal: terminal, directory: directory, server: server, url: serverURL ?? server?.url ?? "",
             modelUID: modelUID ?? "stand-in-chat",
-            apiKey: apiKey ?? ProcessInfo.processInfo.environment["XINFERENCE_API_KEY"])
+            apiKey: apiKey ?? ProcessInfo.processInfo.environment["XINFERENCE_API_KEY"],
+            retrieval: retrieval)
         let failures = try await play.run()
         try await server?.stop()
         guard failures.isEmpty else { throw ExitCode.failure }
+    }
+
+    /// The models named, or those of the stand-in server; `nil` on a real server when none are named.
+    private var retrieval: DemoSession.RetrievalModels? {
+        if let embeddingUID, let rerankUID { return .init(embedding: embeddingUID, rerank: rerankUID) }
+        return serverURL == nil ? .init(embedding: "stand-in-embed", rerank: "stand-in-rerank") : nil
     }
 }

@@ -12,6 +12,8 @@ struct DemoPlay {
     let url: String
     let modelUID: String
     let apiKey: String?
+    /// The models for the retrieval; `nil` leaves it out.
+    let retrieval: DemoSession.RetrievalModels?
 
     /// Plays the session.
     ///
@@ -66,6 +68,7 @@ struct DemoPlay {
             try await session.answerInShape()
             try await session.think()
         }
+        if let retrieval { try await session.retrieve(with: retrieval) }
         try await session.failOnPurpose()
 
         summary(
@@ -101,6 +104,15 @@ struct DemoPlay {
         ]
         if let requests {
             rows.append(("HTTP requests", requests))
+        }
+        if let times = session.retrieval {
+            let (passages, question, ranking) = (times.passages, times.question, times.ranking)
+            rows.append(
+                (
+                    "retrieval",
+                    "passages \(DemoSession.milliseconds(passages)), question \(DemoSession.milliseconds(question)), "
+                        + "ranking \(DemoSession.milliseconds(ranking))"
+                ))
         }
         if let idle, let figures {
             let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }

@@ -21,6 +21,8 @@ struct DemoSession {
 
     private(set) var answers: [Answer] = []
     private(set) var failures: [String] = []
+    /// The times of the retrieval, once it went through.
+    var retrieval: RetrievalTimes?
 
     init(host: any PluginHost, terminal: Terminal, credentials: JSONObject, model: String) {
         self.host = host
@@ -50,14 +52,26 @@ struct DemoSession {
 
     /// Goes on with another model of the same server, proved like the first.
     mutating func use(_ uid: String) async throws {
+        guard let proved = try await prove(uid) else { return }
         model = uid
-        credentials = ["server_url": credentials["server_url"] ?? "", "model_uid": .string(uid)]
+        credentials = proved
+    }
+
+    /// Has the credentials of another model of the same server proved.
+    ///
+    /// - Returns: the credentials with what the plugin learned; `nil` if they were refused, which is then told.
+    mutating func prove(_ uid: String, type: String = "llm") async throws -> JSONObject? {
+        var own: JSONObject = ["server_url": credentials["server_url"] ?? "", "model_uid": .string(uid)]
+        own["api_key"] = credentials["api_key"]
         let replies = try await host.ask(
-            .about("validate_model_credentials", session: "validate-\(uid)", model: uid, credentials: credentials))
+            .about(
+                "validate_model_credentials", session: "validate-\(uid)", model: uid, type: type, credentials: own))
         guard let learned = check(replies).first?.data?.object?["credentials"]?.object else {
-            return fail("the credentials of \(uid) were refused: \(Self.error(in: replies) ?? "no answer")")
+            fail("the credentials of \(uid) were refused: \(Self.error(in: replies) ?? "no answer")")
+            return nil
         }
-        for name in learned.keys { credentials[name] = learned[name] }
+        for name in learned.keys { own[name] = learned[name] }
+        return own
     }
 
     /// Has the model's schema made, from what validation stored.
@@ -151,7 +165,7 @@ struct DemoSession {
     }
 
     /// Holds a session's replies against the daemon's rules.
-    private mutating func check(_ replies: [HostReply]) -> [HostReply] {
+    mutating func check(_ replies: [HostReply]) -> [HostReply] {
         if replies.last?.kind != .end { fail("a session has no end") }
         if replies.count(where: { $0.kind == .end }) > 1 { fail("a session has two ends") }
         return replies
@@ -162,7 +176,7 @@ struct DemoSession {
         terminal.line("  " + terminal.styled("failed: " + reason, .bad))
     }
 
-    private func heading(_ action: String, _ explanation: String) {
+    func heading(_ action: String, _ explanation: String) {
         terminal.line()
         terminal.line(terminal.styled(action, .bold) + terminal.styled("  " + explanation, .dim))
     }
@@ -181,7 +195,7 @@ struct DemoSession {
         return "\(function?["name"]?.string ?? "?")(\(function?["arguments"]?.string ?? ""))"
     }
 
-    private static func error(in replies: [HostReply]) -> String? {
+    static func error(in replies: [HostReply]) -> String? {
         replies.first { $0.kind == .error }.map { "\($0.errorType ?? ""): \($0.errorMessage ?? "")" }
     }
 
