@@ -12,48 +12,50 @@ struct ModelDescriptionTests {
                 "v4.1.0-models-get-smollm2",
                 ModelDescription(
                     uid: "m", kind: .llm, name: "smollm2-135m", family: "smollm2-135m", engine: "llama.cpp",
-                    format: "ggufv2", abilities: ["chat", "generate"], contextLength: 2048)
+                    format: "ggufv2", abilities: ["chat", "generate"], contextLength: 2048, replicas: 1)
             ),
             (
                 "v3.2.1-models-get-tiny-qwen3-gguf",
                 ModelDescription(
                     uid: "m", kind: .llm, name: "tiny-qwen3-gguf", family: "qwen3", engine: "llama.cpp",
                     format: "ggufv2", abilities: ["chat", "generate", "reasoning", "hybrid", "tools"],
-                    contextLength: 8192)
+                    contextLength: 8192, replicas: 1)
             ),
             (
                 "v2.12.0-models-get-tiny-qwen3-gguf",
                 ModelDescription(
                     uid: "m", kind: .llm, name: "tiny-qwen3-gguf", family: "qwen3", format: "ggufv2",
-                    abilities: ["chat", "generate", "reasoning", "hybrid", "tools"], contextLength: 8192)
+                    abilities: ["chat", "generate", "reasoning", "hybrid", "tools"], contextLength: 8192, replicas: 1)
             ),
             (
                 "v4.1.0-models-get-minilm",
                 ModelDescription(
                     uid: "m", kind: .embedding, name: "minilm", engine: "sentence_transformers", format: "pytorch",
-                    abilities: ["embed"], dimensions: 384, maxTokens: 256)
+                    abilities: ["embed"], dimensions: 384, maxTokens: 256, replicas: 1)
             ),
             (
                 "v2.12.0-models-get-minilm",
                 ModelDescription(
-                    uid: "m", kind: .embedding, name: "minilm", format: "pytorch", dimensions: 384, maxTokens: 256)
+                    uid: "m", kind: .embedding, name: "minilm", format: "pytorch", dimensions: 384, maxTokens: 256,
+                    replicas: 1)
             ),
             (
                 "v4.1.0-models-get-tiny-rerank",
                 ModelDescription(
                     uid: "m", kind: .rerank, name: "tiny-rerank", engine: "sentence_transformers", format: "pytorch",
-                    abilities: ["rerank"])
+                    abilities: ["rerank"], replicas: 1)
             ),
             (
                 "v2.12.0-models-get-whisper-base",
                 ModelDescription(
-                    uid: "m", kind: .audio, name: "whisper-base-local", family: "whisper", abilities: ["audio2text"])
+                    uid: "m", kind: .audio, name: "whisper-base-local", family: "whisper", abilities: ["audio2text"],
+                    replicas: 1)
             ),
             (
                 "v4.1.0-models-get-kokoro",
                 ModelDescription(
                     uid: "m", kind: .audio, name: "kokoro-local", family: "Kokoro",
-                    abilities: ["text2audio", "text2audio_zero_shot"])
+                    abilities: ["text2audio", "text2audio_zero_shot"], replicas: 1)
             ),
         ])
     func recordedDescriptions(name: String, expected: ModelDescription) async throws {

@@ -60,7 +60,7 @@ struct ValidationTests {
     func unknown() async throws {
         let answer = try await validate(recorded("v4.1.0-models-get-unknown"), recorded("v4.1.0-models-list"))
         #expect(answer.error?.type == "CredentialsValidateFailedError")
-        #expect(answer.error?.message.hasSuffix("Language models running there: smollm2, tiny-qwen3.") == true)
+        #expect(answer.error?.message.hasSuffix("Running there as a language model: smollm2, tiny-qwen3.") == true)
     }
 
     @Test("A uid with a slash that does not run is told the same way")
