@@ -82,6 +82,16 @@ func contents(ofFile path: String) -> String? {
     return String(decoding: bytes, as: UTF8.self)
 }
 
+/// Writes all bytes to a pipe; returns early only when its other end is closed.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    var offset = 0
+    while offset < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset) }
+        guard count > 0 || errno == EINTR else { return }
+        offset += max(0, count)
+    }
+}
+
 extension Array where Element: Comparable {
     /// The value below which the given share of the values lies (nearest rank); nil for no values.
     func percentile(_ share: Double) -> Element? {
