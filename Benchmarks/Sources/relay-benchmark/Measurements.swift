@@ -47,7 +47,7 @@ struct Measurements {
         server = try UpstreamServer()
     }
 
-    private func plugin() throws(BenchmarkError) -> PluginDriver {
+    func plugin() throws(BenchmarkError) -> PluginDriver {
         try PluginDriver(command: options.plugin, server: server)
     }
 
