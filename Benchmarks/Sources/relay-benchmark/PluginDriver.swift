@@ -10,6 +10,8 @@ struct PluginDriver: ~Copyable {
     private var runs = 0
     /// A plugin that gives no sign for so long has failed; its heartbeats, one in ten seconds, do not count.
     private static let patience: UInt64 = 30_000_000_000
+    /// The longest line that Dify's daemon reads, its newline included; it kills a plugin that writes a longer one.
+    static let lineLimit = 5_242_880
 
     init(command: [String], server: UpstreamServer) throws(BenchmarkError) {
         process = try ChildProcess.start(command, environment: ["INSTALL_METHOD": "local"])
@@ -51,8 +53,6 @@ struct PluginDriver: ~Copyable {
     ) throws(BenchmarkError) -> PluginRun {
         runs += 1
         var run = PluginRun(requests: data.count)
-        var ended = [Bool](repeating: false, count: data.count)
-        var open = data.count
         _ = server.takeCounts()
         let prefix = "0197f0c2-7f1e-7a55-\(String(decoding: Token.decimal(runs % 10_000, width: 4), as: UTF8.self))-"
         let prefixBytes = Array(prefix.utf8)
@@ -61,12 +61,26 @@ struct PluginDriver: ~Copyable {
         run.began = Clock.now()
         let writer = try send(lines)
         defer { writer?.join() }
+        let complete = try readAnswers(&run, prefixBytes, take)
+        try settle(&run, prefixBytes, take)
+        run.cpu = complete ? try process.cpu() - cpuBefore : 0
+        run.upstream = server.takeCounts()
+        return run
+    }
+
+    /// Reads until every request has ended; false, and the plugin's end, when that does not come about.
+    private mutating func readAnswers(
+        _ run: inout PluginRun, _ prefix: [UInt8], _ take: (Int, PluginEvent, UInt64) -> Bool
+    ) throws(BenchmarkError) -> Bool {
+        var ended = [Bool](repeating: false, count: run.requests)
+        var open = run.requests
         var lastSign = run.began
+        defer { run.wall = lastSign - run.began }
         while open > 0 {
             let alive = try readLines(until: lastSign + Self.patience) { event, now in
                 guard event.kind != .heartbeat, event.kind != .other else { return nil }
                 lastSign = now
-                guard let index = Self.index(event.sessionID, prefix: prefixBytes), ended.indices.contains(index) else {
+                guard let index = Self.index(event.sessionID, prefix: prefix), ended.indices.contains(index) else {
                     return "an event for a session that is not open"
                 }
                 if event.kind == .stream { run.events += 1 }
@@ -83,14 +97,10 @@ struct PluginDriver: ~Copyable {
                     alive ? "no event for 30 s with \(open) answers open" : "the plugin ended with \(open) answers open"
                 )
                 process.terminate()
-                break
+                return false
             }
         }
-        run.wall = lastSign - run.began
-        try settle(&run, prefixBytes, take)
-        run.cpu = open == 0 ? try process.cpu() - cpuBefore : 0
-        run.upstream = server.takeCounts()
-        return run
+        return true
     }
 
     /// Reads on for a moment: a second `end`, or any event after it, is a fault too.
@@ -165,6 +175,7 @@ struct PluginDriver: ~Copyable {
         defer { swap(&event, &self.event) }
         var lineStart = 0
         for index in filled..<(filled + count) where buffer[index] == 0x0a {
+            if index - lineStart >= Self.lineLimit { problem("a line of \(index - lineStart + 1) bytes") }
             if index > lineStart {
                 do throws(JSONScanner.Malformed) {
                     try event.read(buffer.span, lineStart..<index)
