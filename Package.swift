@@ -58,8 +58,19 @@ let package = Package(
             dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/llm", swiftSettings: policy + lifetimes),
         .target(
+            name: "XinferenceTextEmbedding",
+            dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            path: "models/text_embedding", swiftSettings: policy + lifetimes),
+        .target(
+            name: "XinferenceRerank",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            path: "models/rerank", swiftSettings: policy + lifetimes),
+        .target(
             name: "XinferenceProvider",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceShared"],
+            dependencies: [
+                "DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceRerank", "XinferenceShared",
+                "XinferenceTextEmbedding",
+            ],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
 
         // MARK: Executables

@@ -26,6 +26,8 @@ public struct HostReply: Sendable {
     public let kind: Kind?
     /// The payload: the inner `data` of a session message, else the event's own.
     public let data: JSONValue?
+    /// The whole line, parsed once: a line of embeddings has megabytes.
+    let root: JSONObject?
 
     /// Takes a line apart.
     ///
@@ -33,7 +35,7 @@ public struct HostReply: Sendable {
     public init(line: [UInt8], arrival: ContinuousClock.Instant = .now) {
         self.line = line
         self.arrival = arrival
-        let root = (try? JSONValue(bytes: line))?.object
+        root = (try? JSONValue(bytes: line))?.object
         event = root?["event"]?.string
         sessionID = root?["session_id"]?.string
         let outer = root?["data"]

@@ -79,7 +79,7 @@ public struct PluginConformance: Sendable {
         var failures: [Failure] = []
         for line in Self.silentLines { host.say(line) }
         for (row, request, mustFail) in oddRequests() {
-            do throws(JSONError) { try host.say(request.envelope) } catch { continue }
+            do throws(JSONError) { try host.say(request) } catch { continue }
             failures += await check(host, request, row, mustFail: mustFail)
         }
         for (row, session, line) in Self.brokenLines {
@@ -97,7 +97,7 @@ public struct PluginConformance: Sendable {
     func drain(_ host: some PluginHost) async -> [Failure] {
         let request = PluginRequest.invokeLLM(
             session: "conformance-drain", model: model, credentials: credentials, saying: "One two three four five")
-        do throws(JSONError) { try host.say(request.envelope) } catch { return [] }
+        do throws(JSONError) { try host.say(request) } catch { return [] }
         host.closeInput()
         return await check(host, request, "row 7: end of input during a request", mustFail: false)
     }
@@ -110,7 +110,7 @@ public struct PluginConformance: Sendable {
         let before = process.figures()
         let request = PluginRequest.about(
             "get_ai_model_schemas", session: "conformance-closed", model: model, credentials: credentials)
-        do throws(JSONError) { try process.say(request.envelope) } catch {}
+        do throws(JSONError) { try process.say(request) } catch {}
         guard await process.waitForExit(timeout: patience) == nil else { return [] }
         let spent = (process.figures()?.processorSeconds ?? 0) - (before?.processorSeconds ?? 0)
         return [Failure(row: row, reason: "it still runs after \(patience), having used \(spent) s of processor time")]

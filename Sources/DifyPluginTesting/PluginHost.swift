@@ -7,8 +7,14 @@ public import DifyPlugin
 public protocol PluginHost: Sendable {
     /// Says one line; the line feed is added.
     func say(_ line: String)
+    /// Says a request as the daemon words it (protocol section 3.2), and remembers it for ``request(of:)``.
+    ///
+    /// - Throws: `notFinite` for a NaN or an infinity in the fields.
+    func say(_ request: PluginRequest) throws(JSONError)
     /// Says no more: the plugin sees the end of its input.
     func closeInput()
+    /// The request that was said last in a session; `nil` if there was none but in a line.
+    func request(of session: String) -> PluginRequest?
     /// What the plugin wrote in a session so far.
     func repliesSoFar(of session: String) -> [HostReply]
     /// All the plugin wrote so far, heartbeats included.
@@ -32,11 +38,11 @@ extension PluginHost {
         say(String(decoding: writer.bytes, as: UTF8.self))
     }
 
-    /// Says a request as the daemon words it (protocol section 3.2) and waits for its `end`.
+    /// Says a request and waits for its `end`.
     ///
     /// - Throws: `notFinite` for a NaN or an infinity in the fields.
     public func ask(_ request: PluginRequest) async throws(JSONError) -> [HostReply] {
-        try say(request.envelope)
+        try say(request)
         return await replies(of: request.sessionID)
     }
 }
@@ -47,6 +53,18 @@ protocol LoggingPluginHost: PluginHost {
 }
 
 extension LoggingPluginHost {
+    /// Says a request as the daemon words it, and remembers it.
+    public func say(_ request: PluginRequest) throws(JSONError) {
+        // Before it is said: the answer may be there before this function returns.
+        log.note(request)
+        try say(request.envelope)
+    }
+
+    /// The request that was said last in a session.
+    public func request(of session: String) -> PluginRequest? {
+        log.read { $0.requests[session] }
+    }
+
     /// What the plugin wrote in a session so far.
     public func repliesSoFar(of session: String) -> [HostReply] {
         log.read { $0.bySession[session] ?? [] }

@@ -39,7 +39,8 @@ extension ReplyCheck {
         }
     }
 
-    private mutating func message(_ message: JSONObject) {
+    /// Checks an assistant's message, in a chunk or whole.
+    mutating func message(_ message: JSONObject) {
         require(message["role"] == "assistant", "`role` is not `assistant`", "3.5")
         switch message["content"] {
         case .string?: break
@@ -82,15 +83,14 @@ extension ReplyCheck {
         }
     }
 
-    private mutating func usage(_ usage: JSONValue) {
+    /// Checks a language model's usage.
+    mutating func usage(_ usage: JSONValue) {
         guard let usage = usage.object else {
             require(false, "`usage` is not an object", "3.5")
             return
         }
         for key in ["prompt_tokens", "completion_tokens", "total_tokens"] {
-            var isCount = false
-            if case .integer(let count)? = usage[key] { isCount = count >= 0 }
-            require(isCount, "`\(key)` is not a JSON integer of at least 0", "3.5")
+            require(Self.isCount(usage[key]), "`\(key)` is not a JSON integer of at least 0", "3.5")
         }
         for key in [
             "prompt_unit_price", "prompt_price_unit", "prompt_price", "completion_unit_price", "completion_price_unit",
@@ -107,6 +107,12 @@ extension ReplyCheck {
         case nil, .null?, .string?: true
         default: false
         }
+    }
+
+    /// A JSON integer that is not less than that; `1.0` is none to the host.
+    static func isCount(_ value: JSONValue?, from least: Int64 = 0) -> Bool {
+        guard case .integer(let count)? = value else { return false }
+        return count >= least
     }
 
     /// A number or a string that holds one; absent and null count as zero, an empty string does not.

@@ -46,9 +46,7 @@ extension ReplyCheck {
             require(mode == "chat" || mode == "completion", "`mode` is neither `chat` nor `completion`", "6.6")
         }
         if let size = properties["context_size"] {
-            var isCount = false
-            if case .integer(let count) = size { isCount = count > 0 }
-            require(isCount, "`context_size` is not a positive integer", "6.6")
+            require(Self.isCount(size, from: 1), "`context_size` is not a positive integer", "6.6")
         }
     }
 

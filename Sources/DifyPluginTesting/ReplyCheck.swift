@@ -24,7 +24,7 @@ struct ReplyCheck {
             reply.line.count < ReplyValidator.lineLimit,
             "the line has \(reply.line.count) bytes and a line feed, and the host's buffer \(ReplyValidator.lineLimit)",
             "2.5")
-        guard let root = (try? JSONValue(bytes: reply.line))?.object else {
+        guard let root = reply.root else {
             require(false, "the line is not a JSON object", "3.1")
             return nil
         }

@@ -1,8 +1,9 @@
 import DifyPlugin
 
-/// Everything a plugin wrote, in order, and those who wait for some of it.
+/// What a plugin was asked, everything it wrote, in order, and those who wait for some of it.
 final class ReplyLog: Sendable {
     struct State {
+        var requests: [String: PluginRequest] = [:]
         var replies: [HostReply] = []
         var bySession: [String: [HostReply]] = [:]
         var endedSessions: Set<String> = []
@@ -21,6 +22,11 @@ final class ReplyLog: Sendable {
     }
 
     private let state = Locked(State())
+
+    /// Remembers what is asked in a session.
+    func note(_ request: PluginRequest) {
+        state.withLock { $0.requests[request.sessionID] = request }
+    }
 
     /// Takes bytes as they come from the plugin.
     func append(_ bytes: some Sequence<UInt8>) {

@@ -17,6 +17,28 @@ public struct ReplyValidator: Sendable {
         case validateModelCredentials = "validate_model_credentials"
         /// A model's schema.
         case getAIModelSchemas = "get_ai_model_schemas"
+        /// Vectors of texts.
+        case invokeTextEmbedding = "invoke_text_embedding"
+        /// Vectors of texts and pictures.
+        case invokeMultimodalEmbedding = "invoke_multimodal_embedding"
+        /// A number of tokens for each text.
+        case getTextEmbeddingNumTokens = "get_text_embedding_num_tokens"
+        /// Texts by relevance.
+        case invokeRerank = "invoke_rerank"
+        /// Texts and pictures by relevance.
+        case invokeMultimodalRerank = "invoke_multimodal_rerank"
+        /// Pieces of audio.
+        case invokeTTS = "invoke_tts"
+        /// The voices to choose from.
+        case getTTSModelVoices = "get_tts_model_voices"
+        /// What was said.
+        case invokeSpeechToText = "invoke_speech2text"
+        /// Whether a text is flagged.
+        case invokeModeration = "invoke_moderation"
+        /// The beginning of an answer that is polled for.
+        case startPolling = "start_polling"
+        /// How far that answer has come.
+        case checkPolling = "check_polling"
     }
 
     /// A rule that is broken.
@@ -45,6 +67,19 @@ public struct ReplyValidator: Sendable {
     ///   - session: the id that was given with the request.
     ///   - action: what was asked; `nil` if results shall not be looked into.
     public static func violations(in replies: [HostReply], session: String, action: Action?) -> [Violation] {
+        violations(in: replies, session: session, action: action, asked: nil)
+    }
+
+    /// The broken rules among the replies to a request: those of its action, and those that only the request tells, as
+    /// how many embeddings there have to be.
+    public static func violations(in replies: [HostReply], to request: PluginRequest) -> [Violation] {
+        violations(
+            in: replies, session: request.sessionID, action: Action(rawValue: request.action), asked: request.fields)
+    }
+
+    private static func violations(
+        in replies: [HostReply], session: String, action: Action?, asked fields: JSONObject?
+    ) -> [Violation] {
         var check = ReplyCheck()
         var payloads: [(line: Int, value: JSONValue)] = []
         for (index, reply) in replies.enumerated() {
@@ -54,19 +89,7 @@ public struct ReplyValidator: Sendable {
         check.line = nil
         check.order(replies.map(\.kind))
         let failed = replies.contains { $0.kind == .error }
-        switch action {
-        case .invokeLLM: check.chunks(payloads, failed: failed)
-        case .getLLMNumTokens: check.one(payloads, failed: failed) { $0.tokenCount($1) }
-        case .validateProviderCredentials, .validateModelCredentials:
-            check.one(payloads, failed: failed) { $0.validation($1) }
-        case .getAIModelSchemas: check.one(payloads, failed: failed) { $0.modelSchema($1) }
-        case nil: break
-        }
+        if let action { check.results(payloads, of: action, asked: fields, failed: failed) }
         return check.violations
-    }
-
-    /// The broken rules among the replies to a request.
-    public static func violations(in replies: [HostReply], to request: PluginRequest) -> [Violation] {
-        violations(in: replies, session: request.sessionID, action: Action(rawValue: request.action))
     }
 }

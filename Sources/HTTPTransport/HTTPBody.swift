@@ -25,14 +25,18 @@ public struct HTTPBody: Sendable {
 
     /// Reads the rest of the body.
     ///
-    /// - Parameter limit: the most bytes to accept; one more is the error `bodyTooLarge`.
-    public func collect(upTo limit: Int) async throws(TransportError) -> [UInt8] {
+    /// - Parameters:
+    ///   - limit: the most bytes to accept; one more is the error `bodyTooLarge`.
+    ///   - expected: how many are announced, so that a large body is not moved about while it grows.
+    public func collect(upTo limit: Int, expecting expected: Int = 0) async throws(TransportError) -> [UInt8] {
         var bytes: [UInt8] = []
+        // Beyond the first megabytes an announcement has to be earned.
+        if expected > 64 << 10 { bytes.reserveCapacity(min(expected, limit, 8 << 20)) }
         while let chunk = try await next() {
             guard bytes.count + chunk.count <= limit else {
                 throw TransportError(.bodyTooLarge, "the response body is larger than \(limit) bytes")
             }
-            if bytes.isEmpty { bytes = chunk } else { bytes.append(contentsOf: chunk) }
+            if bytes.isEmpty, bytes.capacity < chunk.count { bytes = chunk } else { bytes.append(contentsOf: chunk) }
         }
         return bytes
     }

@@ -14,3 +14,13 @@ public struct HTTPResponse: Sendable {
         self.body = body
     }
 }
+
+extension HTTPResponse {
+    /// Reads the rest of the body.
+    ///
+    /// - Parameter limit: the most bytes to accept; one more is the error `bodyTooLarge`.
+    public func collectBody(upTo limit: Int) async throws(TransportError) -> [UInt8] {
+        let announced = headers.first(named: "content-length").flatMap { Int($0) } ?? 0
+        return try await body.collect(upTo: limit, expecting: max(announced, 0))
+    }
+}

@@ -58,7 +58,7 @@ public struct RetryPolicy: Sendable, Hashable {
             case 429 where !failure.isBan, 502, 503, 504: failure.retryAfter ?? .zero
             default: nil
             }
-        case .inStream, .undecodable, .incompleteStream, .oversizeEvent: nil
+        case .inStream, .undecodable, .unusable, .incompleteStream, .oversizeEvent: nil
         }
     }
 }

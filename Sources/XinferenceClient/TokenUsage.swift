@@ -37,6 +37,17 @@ public struct TokenUsage: Sendable, Hashable {
         return usage
     }
 
+    /// Reads how many tokens an embedding took; `nil` for null and where the server does not know.
+    static func readPromptTokens(_ reader: inout JSONReader) throws(JSONError) -> Int? {
+        if try reader.readNull() { return nil }
+        var count = -1
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key.matches("prompt_tokens") { count = try readCount(&reader) } else { try reader.skipValue() }
+        }
+        return count < 0 ? nil : count
+    }
+
     /// A count; -1 for whatever is none, so that an odd one does not spoil the answer it comes with.
     private static func readCount(_ reader: inout JSONReader) throws(JSONError) -> Int {
         let text = try reader.readFragment().text

@@ -82,16 +82,29 @@ public struct XinferenceClient: Sendable {
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
         _ read: (inout JSONReader) throws(JSONError) -> Value
     ) async throws -> Value {
-        let bytes = try await withSuccess(method, path, body: body) { response in
-            try await response.body.collect(upTo: Self.bodyLimit)
-        }
-        do throws(JSONError) {
+        try await decode(method, path, body: body) { bytes in
             var reader = JSONReader(bytes.span)
             let value = try read(&reader)
             try reader.finish()
             return value
-        } catch {
+        }
+    }
+
+    /// Reads a whole answer from its bytes, which the value may share.
+    ///
+    /// - Parameter read: throws ``JSONError`` for what it cannot read, ``AnswerFault`` for what it cannot use.
+    func decode<Value>(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8], _ read: ([UInt8]) throws -> Value
+    ) async throws -> Value {
+        let bytes = try await withSuccess(method, path, body: body) { response in
+            try await response.collectBody(upTo: Self.bodyLimit)
+        }
+        do {
+            return try read(bytes)
+        } catch let error as JSONError {
             throw failed(request(method, path), .undecodable(error, excerpt: excerpt(bytes.span)))
+        } catch let fault as AnswerFault {
+            throw failed(request(method, path), .unusable(fault))
         }
     }
 

@@ -13,6 +13,8 @@ public struct XinferenceError: Error, Sendable, Hashable {
         case inStream(words: String)
         /// Status 200, and a body that cannot be read.
         case undecodable(JSONError, excerpt: String)
+        /// Status 200, and an answer that can be read but not used.
+        case unusable(AnswerFault)
         /// Status 200, and a stream that ended with neither a finish reason nor `[DONE]`.
         case incompleteStream(events: Int)
         /// Status 200, and an event larger than is accepted, in bytes.

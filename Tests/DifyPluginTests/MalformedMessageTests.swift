@@ -100,9 +100,9 @@ struct MalformedMessageTests {
         async let isComplete = PluginRunLoop(provider: EchoProvider()) { continuation.yield($0) }.run(on: host)
         let request = PluginRequest.invokeLLM(session: "s", saying: "a b")
         host.pauseReading()
-        try host.say(request.envelope)
+        try host.say(request)
         await host.waitForSuspendedSender()
-        try host.say(request.envelope)
+        try host.say(request)
         let note = await notes.first { _ in true }
         #expect(note?.contains("running already") == true)
         host.resumeReading()

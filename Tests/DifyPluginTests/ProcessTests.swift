@@ -59,7 +59,7 @@ struct ProcessTests {
         let request = PluginRequest.invokeLLM(
             session: "s", saying: Array(repeating: "word", count: words).joined(separator: " "))
         process.pauseReading(atRepliesOf: "s")
-        try process.say(request.envelope)
+        try process.say(request)
         _ = await process.firstReply { $0.sessionID == "s" }
         try #require(!process.repliesSoFar(of: "s").contains { $0.kind == .end })
         return request

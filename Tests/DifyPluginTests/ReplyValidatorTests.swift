@@ -2,27 +2,22 @@ import DifyPluginTesting
 import Testing
 
 struct ReplyValidatorTests {
+    private static let end = ReplyLines.end
     private static let usage =
         #"{"prompt_tokens":12,"prompt_unit_price":"0","prompt_price_unit":"0","prompt_price":"0","completion_tokens":2,"completion_unit_price":"0","completion_price_unit":"0","completion_price":"0","total_tokens":14,"total_price":"0","currency":"USD","latency":0.42}"#
-    private static let end = #"{"event":"session","session_id":"S","data":{"type":"end","data":{}}}"#
 
     private static func chunk(
         index: String = "0", model: String = #""qwen""#, role: String = #""assistant""#, content: String = #""Hel""#,
         calls: String = "[]", usage: String = Self.usage
     ) -> String {
-        #"{"event":"session","session_id":"S","data":{"type":"stream","data":{"model":\#(model),"delta":{"index":\#(index),"#
-            + #""message":{"role":\#(role),"content":\#(content),"tool_calls":\#(calls)},"usage":\#(usage),"finish_reason":null}}}}"#
-    }
-
-    private static func sections(_ lines: [String], _ action: ReplyValidator.Action?) -> [String] {
-        ReplyValidator.violations(
-            in: lines.map { HostReply(line: Array($0.utf8)) }, session: "S", action: action
-        ).map(\.section)
+        ReplyLines.stream(
+            #"{"model":\#(model),"delta":{"index":\#(index),"message":{"role":\#(role),"content":\#(content),"#
+                + #""tool_calls":\#(calls)},"usage":\#(usage),"finish_reason":null}}"#)
     }
 
     @Test("finds nothing wrong with the specification's own exchange")
     func good() {
-        #expect(Self.sections([Self.chunk(usage: "null"), Self.chunk(index: "1"), Self.end], .invokeLLM) == [])
+        #expect(ReplyLines.sections([Self.chunk(usage: "null"), Self.chunk(index: "1"), Self.end], .invokeLLM) == [])
     }
 
     @Test(
@@ -37,20 +32,20 @@ struct ReplyValidatorTests {
             (chunk(calls: #"[{"id":1,"type":"function","function":{"name":"f","arguments":"{}"}}]"#), "3.5"),
         ])
     func bad(line: String, section: String) {
-        #expect(Self.sections([line, Self.end], .invokeLLM) == [section])
+        #expect(ReplyLines.sections([line, Self.end], .invokeLLM) == [section])
     }
 
     @Test("finds a missing, a second and an early end, a second error, and args of the wrong shape")
     func order() {
         let error =
             #"{"event":"session","session_id":"S","data":{"type":"error","data":{"error_type":"E","message":"m","args":{}}}}"#
-        #expect(Self.sections([], nil) == ["3.1"])
-        #expect(Self.sections([Self.end, Self.end], nil) == ["3.1"])
-        #expect(Self.sections([Self.end, error], nil) == ["3.1"])
-        #expect(Self.sections([error, error, Self.end], nil) == ["3.1"])
-        #expect(Self.sections([error.replacing(#""args":{}"#, with: #""args":[]"#), Self.end], nil) == ["3.1"])
-        #expect(Self.sections([Self.end.replacing(#","data":{}"#, with: "")], nil) == ["3.1"])
-        #expect(Self.sections([Self.end.replacing("\"S\"", with: "\"T\"")], nil) == ["3.1"])
+        #expect(ReplyLines.sections([], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end, Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end, error], nil) == ["3.1"])
+        #expect(ReplyLines.sections([error, error, Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([error.replacing(#""args":{}"#, with: #""args":[]"#), Self.end], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end.replacing(#","data":{}"#, with: "")], nil) == ["3.1"])
+        #expect(ReplyLines.sections([Self.end.replacing("\"S\"", with: "\"T\"")], nil) == ["3.1"])
     }
 
     @Test(
@@ -70,7 +65,7 @@ struct ReplyValidatorTests {
             ),
         ])
     func schema(schema: String, section: String) {
-        let line = #"{"event":"session","session_id":"S","data":{"type":"stream","data":{"model_schema":\#(schema)}}}"#
-        #expect(Self.sections([line, Self.end], .getAIModelSchemas) == [section])
+        let line = ReplyLines.stream(#"{"model_schema":\#(schema)}"#)
+        #expect(ReplyLines.sections([line, Self.end], .getAIModelSchemas) == [section])
     }
 }

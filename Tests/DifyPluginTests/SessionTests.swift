@@ -58,8 +58,7 @@ struct SessionTests {
         let words = (0..<20).map(String.init)
         try await withHost { host in
             for index in 0..<1000 {
-                try host.say(
-                    PluginRequest.invokeLLM(session: "s\(index)", saying: words.joined(separator: " ")).envelope)
+                try host.say(.invokeLLM(session: "s\(index)", saying: words.joined(separator: " ")))
             }
             for index in 0..<1000 {
                 let replies = await host.replies(of: "s\(index)")
@@ -75,7 +74,7 @@ struct SessionTests {
         let turns = [("a", "1"), ("b", "2"), ("b", "3"), ("a", "4"), ("a", "5"), ("b", "6")]
         let replies = try await withHost(model) { host in
             for name in ["a", "b"] {
-                try host.say(PluginRequest.invokeLLM(session: name, model: name, saying: "").envelope)
+                try host.say(.invokeLLM(session: name, model: name, saying: ""))
             }
             for (name, word) in turns {
                 model.dictate(word, to: name)
@@ -100,7 +99,7 @@ struct SessionTests {
         let host = InMemoryHost()
         async let isComplete = PluginRunLoop(provider: EchoProvider()).run(on: host)
         host.pauseReading()
-        try host.say(PluginRequest.invokeLLM(session: "s", saying: "a b").envelope)
+        try host.say(.invokeLLM(session: "s", saying: "a b"))
         await host.waitForSuspendedSender()
         host.closeInput()
         host.resumeReading()
@@ -114,7 +113,7 @@ struct SessionTests {
         let host = InMemoryHost()
         async let isComplete = PluginRunLoop(provider: EchoProvider()).run(on: host)
         host.pauseReading()
-        try host.say(PluginRequest.invokeLLM(session: "s", saying: "a b").envelope)
+        try host.say(.invokeLLM(session: "s", saying: "a b"))
         await host.waitForSuspendedSender()
         host.closeOutput()
         #expect(await !isComplete)

@@ -179,10 +179,9 @@ struct CompatibilityTests {
         try await Shipped.run { process in
             let credentials = try await credentials(process, uid)
             try process.say(
-                PluginRequest.invokeLLM(
+                .invokeLLM(
                     session: "s", credentials: credentials, messages: [user("Sing.")],
-                    parameters: ["temperature": 0, "max_tokens": 2000]
-                ).envelope)
+                    parameters: ["temperature": 0, "max_tokens": 2000]))
             _ = await process.firstReply { $0.sessionID == "s" }
             await process.closeOutput()
             #expect(await process.waitForExit(timeout: .seconds(15)) == .code(1))

@@ -44,10 +44,9 @@ struct ConversationTests {
             let sessions = 1000
             for number in 0..<sessions {
                 try process.say(
-                    PluginRequest.invokeLLM(
+                    .invokeLLM(
                         session: "s\(number)", credentials: server.credentials("bench-stream"),
-                        saying: "bench chunks=50 per_write=5 delay_us=2000 mark=index"
-                    ).envelope)
+                        saying: "bench chunks=50 per_write=5 delay_us=2000 mark=index"))
             }
             let expected = (0..<50).map { String(format: "%020d", $0) }.joined()
             for number in 0..<sessions {

@@ -22,9 +22,7 @@ struct StdioTests {
     func concurrentSessions() async throws {
         try await Shipped.run(with: StandInModel.healthy + StandInModel.failing) { process, server in
             try process.say(
-                PluginRequest.invokeLLM(
-                    session: "slow", credentials: server.credentials("fail-stall"), saying: "Hello"
-                ).envelope)
+                .invokeLLM(session: "slow", credentials: server.credentials("fail-stall"), saying: "Hello"))
             _ = await process.firstReply { $0.sessionID == "slow" }
             let fast = try await process.ask(
                 .invokeLLM(session: "fast", credentials: server.credentials("stand-in-chat"), saying: "Hello"))
@@ -144,9 +142,9 @@ struct StdioTests {
         try await Shipped.run(with: StandInModel.healthy, tokenDelay: .milliseconds(2)) { process, server in
             let request = PluginRequest.invokeLLM(
                 session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to 20")
-            try process.say(request.envelope)
+            try process.say(request)
             _ = await process.firstReply { $0.sessionID == "s" }
-            try process.say(request.envelope)
+            try process.say(request)
             #expect(await process.replies(of: "s").isWellFormed)
             process.closeInput()
             #expect(await process.waitForExit(timeout: .seconds(10)) == .code(0))
@@ -157,9 +155,7 @@ struct StdioTests {
     /// Has a stream begin in the session `s`; returns when its first words are there.
     private func beginCounting(to last: Int, _ process: PluginProcess, _ server: StandInServer) async throws {
         try process.say(
-            PluginRequest.invokeLLM(
-                session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to \(last)"
-            ).envelope)
+            .invokeLLM(session: "s", credentials: server.credentials("stand-in-chat"), saying: "Count to \(last)"))
         _ = await process.firstReply { $0.sessionID == "s" }
     }
 }

@@ -5,6 +5,7 @@ import Testing
 import XinferenceClient
 
 @testable import XinferenceLLM
+@testable import XinferenceShared
 
 @Suite("What servers turn out not to take", .timeLimit(.minutes(1)))
 struct ServerQuirksTests {
@@ -24,12 +25,12 @@ struct ServerQuirksTests {
 
     /// The forms in which a request was tried on a server that refuses each form with the next of some words.
     private func tries(
-        _ quirks: ServerQuirks, _ request: ChatCompletionRequest, refusals: [XinferenceError] = [],
+        _ quirks: ServerQuirks<ChatQuirk>, _ request: ChatCompletionRequest, refusals: [XinferenceError] = [],
         server: XinferenceServer? = nil
     ) async throws -> [String] {
         var tried: [String] = []
         var refusals = refusals[...]
-        try await quirks.adapting(request, to: server ?? self.server) { request in
+        try await quirks.adapting(request, of: request.model, to: server ?? self.server) { request in
             tried.append((request.stream ? "stream" : "whole") + (request.includeUsage ? "+usage" : ""))
             if let refusal = refusals.popFirst() { throw refusal }
         }
@@ -39,7 +40,7 @@ struct ServerQuirksTests {
     @Test(
         "Tools are asked for without a stream where that is refused, from then on at once; a chat without tools is not")
     func streamedTools() async throws {
-        let quirks = ServerQuirks()
+        let quirks = ServerQuirks<ChatQuirk>()
         #expect(
             try await tries(quirks, withTools, refusals: [failure(Self.noStream)]) == ["stream+usage", "whole+usage"])
         #expect(try await tries(quirks, withTools) == ["whole+usage"])
@@ -48,7 +49,7 @@ struct ServerQuirksTests {
 
     @Test("Both quirks of one server are found one after the other, in either order", arguments: [true, false])
     func both(optionsFirst: Bool) async throws {
-        let quirks = ServerQuirks()
+        let quirks = ServerQuirks<ChatQuirk>()
         let words = optionsFirst ? [Self.noOptions, Self.noStream] : [Self.noStream]
         let tried = try await tries(quirks, withTools, refusals: words.map { failure($0) })
         #expect(tried == (optionsFirst ? ["stream+usage", "stream", "whole"] : ["stream+usage", "whole+usage"]))
@@ -57,7 +58,7 @@ struct ServerQuirksTests {
 
     @Test("What one server or model does not take others may")
     func others() async throws {
-        let quirks = ServerQuirks()
+        let quirks = ServerQuirks<ChatQuirk>()
         _ = try await tries(quirks, withTools, refusals: [failure(Self.noStream)])
         var other = withTools
         other.model = "n"
@@ -76,7 +77,7 @@ struct ServerQuirksTests {
         var tried = 0
         let request = hasTools ? withTools : ChatCompletionRequest(model: "m", messages: [])
         await #expect(throws: XinferenceError.self) {
-            try await ServerQuirks().adapting(request, to: server) { _ in
+            try await ServerQuirks<ChatQuirk>().adapting(request, of: request.model, to: server) { _ in
                 tried += 1
                 throw failure(words, status: status)
             }
@@ -88,7 +89,7 @@ struct ServerQuirksTests {
     func endless() async throws {
         var tried = 0
         await #expect(throws: XinferenceError.self) {
-            try await ServerQuirks().adapting(withTools, to: server) { _ in
+            try await ServerQuirks<ChatQuirk>().adapting(withTools, of: withTools.model, to: server) { _ in
                 tried += 1
                 throw failure(Self.noOptions + Self.noStream)
             }
@@ -98,12 +99,12 @@ struct ServerQuirksTests {
 
     @Test("No more is remembered than some thousand quirks, and the latest always is")
     func bounded() async throws {
-        let quirks = ServerQuirks()
+        let quirks = ServerQuirks<ChatQuirk>()
         var request = withTools
         for number in 0..<3000 {
             request.model = "\(number)"
             _ = try await tries(quirks, request, refusals: [failure(Self.noStream)])
-            #expect(quirks.count <= ServerQuirks.capacity)
+            #expect(quirks.count <= ServerQuirkMemory.capacity)
         }
         #expect(try await tries(quirks, request) == ["whole+usage"])
     }

@@ -6,7 +6,7 @@ import XinferenceShared
 /// Xinference's language models, as Dify asks for them.
 public struct XinferenceLanguageModel: LargeLanguageModel {
     private let transport: any Transport
-    private let quirks = ServerQuirks()
+    private let quirks = ServerQuirks<ChatQuirk>()
     private let catalog = ModelCatalog()
 
     /// Makes the model type; one serves all models of all servers.
@@ -24,9 +24,9 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
                 try await complete(invocation, client, credentials, abilities, results)
             } else {
                 let builder = ChatRequestBuilder(credentials: credentials, abilities: abilities)
-                try await quirks.adapting(try builder.request(for: invocation), to: credentials.server) { request in
-                    try await chat(request, for: invocation, client, results)
-                }
+                try await quirks.adapting(
+                    try builder.request(for: invocation), of: credentials.modelUID, to: credentials.server
+                ) { try await chat($0, for: invocation, client, results) }
             }
         } catch {
             throw InvokeErrorMapper.map(error)
@@ -95,7 +95,9 @@ public struct XinferenceLanguageModel: LargeLanguageModel {
             if ModelAbilities(facts).isCompletionOnly {
                 try await validation.runCompletion()
             } else {
-                try await quirks.adapting(validation.trial(), to: parsed.server) { try await validation.run($0) }
+                try await quirks.adapting(validation.trial(), of: parsed.modelUID, to: parsed.server) {
+                    try await validation.run($0)
+                }
             }
             return facts.stored
         } catch let error as CredentialsValidateFailedError {

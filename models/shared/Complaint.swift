@@ -13,6 +13,7 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     case noMedia
     case wrongType
     case outOfMemory
+    case notFinite
     case crashed
     case hidden
 
@@ -39,6 +40,8 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .wrongType: ["is not for creating", "is not suitable for", "object has no attribute '"]
         case .crashed: ["connect call failed", "remote server closed", "actor not found", "model process"]
         case .outOfMemory: ["out of memory", "outofmemory"]
+        // What Python says when NaN is to be written as JSON.
+        case .notFinite: ["out of range float values"]
         case .hidden: ["check the server logs for details"]
         }
     }
@@ -72,6 +75,7 @@ enum Complaint: Sendable, Hashable, CaseIterable {
                 "The memory of the server or its graphics card is full: launch fewer models, a smaller quantization or"
                     + " less context."
             )
+        case .notFinite: (.serverUnavailable, InvokeErrorMapper.adviceOnNaN)
         case .hidden:
             (
                 .serverUnavailable,
@@ -84,7 +88,7 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     /// The advice for a status that says already that the request is at fault.
     var asBadRequest: (InvokeError.Kind, String) {
         switch self {
-        case .hidden, .crashed, .loading, .rateLimit: (.badRequest, "Look into the server's log.")
+        case .hidden, .crashed, .loading, .rateLimit, .notFinite: (.badRequest, "Look into the server's log.")
         default: (.badRequest, verdict.1)
         }
     }

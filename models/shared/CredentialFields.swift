@@ -1,19 +1,19 @@
-import DifyPlugin
+package import DifyPlugin
 
 /// The fields of a form, read by name; whatever is wrong with one is told in a sentence that begins with its name.
 ///
 /// An absent field, `null` and blank text are the same: Dify stores `""` for a field that was emptied.
-struct CredentialFields {
+package struct CredentialFields {
     private let values: ModelCredentials
 
-    init(_ values: ModelCredentials) {
+    package init(_ values: ModelCredentials) {
         self.values = values
     }
 
     // MARK: Text
 
     /// A text without white space around it; `nil` if there is none.
-    func text(_ name: String) throws(CredentialsValidateFailedError) -> String? {
+    package func text(_ name: String) throws(CredentialsValidateFailedError) -> String? {
         switch values[name] {
         case nil, .null: return nil
         case .string(let text):
@@ -53,7 +53,7 @@ struct CredentialFields {
     }
 
     /// A whole number.
-    func integer(_ name: String, in range: ClosedRange<Int>) throws(CredentialsValidateFailedError) -> Int? {
+    package func integer(_ name: String, in range: ClosedRange<Int>) throws(CredentialsValidateFailedError) -> Int? {
         guard let value = value(name) else { return nil }
         guard let number = Self.number(value).flatMap({ Int(exactly: $0) }), range.contains(number) else {
             throw Self.refusal(
@@ -65,7 +65,7 @@ struct CredentialFields {
     }
 
     /// A switch: Dify sends a boolean, an imported form may hold its text.
-    func flag(_ name: String) throws(CredentialsValidateFailedError) -> Bool? {
+    package func flag(_ name: String) throws(CredentialsValidateFailedError) -> Bool? {
         guard let value = value(name) else { return nil }
         if let flag = value.bool { return flag }
         switch value.string?.trimmingWhitespace().lowercased() {

@@ -58,6 +58,7 @@ public enum InvokeErrorMapper {
                 outcome: "was answered with status 200 and something that cannot be read"
                     + " (\(error)): \"\(excerpt)\"",
                 advice: "Check that server_url leads to Xinference itself and that no proxy rewrites its answers.")
+        case .unusable(let fault): verdict(on: fault)
         case .incompleteStream(let events):
             Verdict(
                 kind: .connection,

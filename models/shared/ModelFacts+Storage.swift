@@ -4,11 +4,12 @@ extension ModelFacts {
     private enum Key {
         static let abilities = "model_abilities"
         static let contextLength = "model_context_length"
+        static let name = "model_name"
         static let family = "model_family"
         static let engine = "model_engine"
         static let dimensions = "model_dimensions"
         static let maxTokens = "model_max_tokens"
-        static let all = [abilities, contextLength, family, engine, dimensions, maxTokens]
+        static let all = [abilities, contextLength, name, family, engine, dimensions, maxTokens]
     }
 
     /// The facts as credentials for Dify to merge into those it stores.
@@ -19,6 +20,7 @@ extension ModelFacts {
         [
             Key.abilities: .string(abilities.joined(separator: ",")),
             Key.contextLength: Self.stored(contextLength),
+            Key.name: .string(name ?? ""),
             Key.family: .string(family ?? ""),
             Key.engine: .string(engine ?? ""),
             Key.dimensions: Self.stored(dimensions),
@@ -34,7 +36,8 @@ extension ModelFacts {
             self.init(
                 abilities: Self.list(credentials[Key.abilities]),
                 contextLength: Self.number(credentials[Key.contextLength]),
-                family: Self.text(credentials[Key.family]), engine: Self.text(credentials[Key.engine]),
+                name: Self.text(credentials[Key.name]), family: Self.text(credentials[Key.family]),
+                engine: Self.text(credentials[Key.engine]),
                 dimensions: Self.number(credentials[Key.dimensions]),
                 maxTokens: Self.number(credentials[Key.maxTokens]))
         } else {

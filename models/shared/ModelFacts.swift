@@ -17,6 +17,8 @@ public struct ModelFacts: Sendable, Hashable {
     public var abilities: [String]
     /// The family's context in tokens.
     public var contextLength: Int?
+    /// The registered name, such as `bge-m3`.
+    public var name: String?
     /// The family.
     public var family: String?
     /// The engine, such as `vLLM`.
@@ -28,11 +30,12 @@ public struct ModelFacts: Sendable, Hashable {
 
     /// Makes facts.
     public init(
-        abilities: [String] = [], contextLength: Int? = nil, family: String? = nil, engine: String? = nil,
-        dimensions: Int? = nil, maxTokens: Int? = nil
+        abilities: [String] = [], contextLength: Int? = nil, name: String? = nil, family: String? = nil,
+        engine: String? = nil, dimensions: Int? = nil, maxTokens: Int? = nil
     ) {
         self.abilities = abilities
         self.contextLength = contextLength
+        self.name = name
         self.family = family
         self.engine = engine
         self.dimensions = dimensions
@@ -42,8 +45,8 @@ public struct ModelFacts: Sendable, Hashable {
     /// The facts in a description.
     public init(_ description: ModelDescription) {
         self.init(
-            abilities: description.abilities, contextLength: description.contextLength, family: description.family,
-            engine: description.engine, dimensions: description.dimensions, maxTokens: description.maxTokens)
+            abilities: description.abilities, contextLength: description.contextLength, name: description.name,
+            family: description.family, engine: description.engine, dimensions: description.dimensions, maxTokens: description.maxTokens)
     }
 
     /// Whether the model is asked with messages; one that says nothing of its abilities is.

@@ -50,9 +50,9 @@ extension JSONReader {
             throw failure(.typeMismatch, "a number")
         }
         let start = position
-        let isIntegral = try skipNumber()
+        let form = try skipNumber()
         let digits = input.extracting(start..<position)
-        if isIntegral, let exact = Self.integer(digits) { return exact }
+        if form.isIntegral, let exact = Self.integer(digits) { return exact }
         // All of it is ASCII by the grammar just checked.
         guard let value = Self.text(of: digits).flatMap(Double.init), value.isFinite else {
             throw JSONError(.numberOutOfRange, at: start, expected: "a finite number")
@@ -61,32 +61,30 @@ extension JSONReader {
     }
 
     /// Passes over a number after RFC 8259, section 6.
-    ///
-    /// - Returns: whether it has neither a fraction nor an exponent.
     @_lifetime(self: copy self)
     @discardableResult
-    mutating func skipNumber() throws(JSONError) -> Bool {
+    mutating func skipNumber() throws(JSONError) -> NumberForm {
         if position < input.count, input[position] == UInt8(ascii: "-") { position += 1 }
         let leadingZero = position < input.count && input[position] == UInt8(ascii: "0")
         let integerDigits = skipDigits()
         guard integerDigits > 0, !leadingZero || integerDigits == 1 else {
             throw failure(.syntax, "digits without a leading zero")
         }
-        var isIntegral = true
+        var form = NumberForm()
         if position < input.count, input[position] == UInt8(ascii: ".") {
-            isIntegral = false
+            form.isIntegral = false
             position += 1
             guard skipDigits() > 0 else { throw failure(.syntax, "digits after the decimal point") }
         }
         if position < input.count, input[position] | 0x20 == UInt8(ascii: "e") {
-            isIntegral = false
+            form = NumberForm(isIntegral: false, hasExponent: true)
             position += 1
             if position < input.count, input[position] == UInt8(ascii: "+") || input[position] == UInt8(ascii: "-") {
                 position += 1
             }
             guard skipDigits() > 0 else { throw failure(.syntax, "digits of an exponent") }
         }
-        return isIntegral
+        return form
     }
 
     @_lifetime(self: copy self)
@@ -122,4 +120,11 @@ extension JSONReader {
         }
         return Int64(exactly: magnitude).map(JSONValue.integer) ?? .unsigned(magnitude)
     }
+}
+
+/// Which parts a number is written with.
+struct NumberForm {
+    /// Neither a fraction nor an exponent.
+    var isIntegral = true
+    var hasExponent = false
 }

@@ -104,6 +104,13 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Writes bytes that are one valid JSON value in one line.
+    mutating func raw(_ value: Span<UInt8>) {
+        separate()
+        bytes.append(copying: value)
+        needsComma = true
+    }
+
     /// Adds bytes as they are, without a comma: the beginning or the end of a message encoded before.
     ///
     /// What follows is written as the first thing in its container.

@@ -5,6 +5,10 @@
 public protocol ModelProvider: Sendable {
     /// The language models.
     var largeLanguageModel: (any LargeLanguageModel)? { get }
+    /// The embedding models.
+    var textEmbeddingModel: (any TextEmbeddingModel)? { get }
+    /// The rerank models.
+    var rerankModel: (any RerankModel)? { get }
 
     /// Proves credentials that hold for the whole provider. A provider of customizable models has none.
     func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject
@@ -13,6 +17,10 @@ public protocol ModelProvider: Sendable {
 extension ModelProvider {
     /// No language models.
     public var largeLanguageModel: (any LargeLanguageModel)? { nil }
+    /// No embedding models.
+    public var textEmbeddingModel: (any TextEmbeddingModel)? { nil }
+    /// No rerank models.
+    public var rerankModel: (any RerankModel)? { nil }
 
     /// Accepts anything: the credentials of customizable models are checked model by model.
     public func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject {
@@ -23,6 +31,8 @@ extension ModelProvider {
     func models(of type: ModelType) -> (any AIModel)? {
         switch type {
         case .llm: largeLanguageModel
+        case .textEmbedding: textEmbeddingModel
+        case .rerank: rerankModel
         default: nil
         }
     }

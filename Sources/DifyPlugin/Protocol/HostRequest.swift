@@ -48,24 +48,3 @@ struct HostRequest: Sendable {
         try optional(name) { reader throws(JSONError) in try reader.readObject() } ?? JSONObject()
     }
 }
-
-extension HostRequest {
-    /// The credentials; an absent field counts as none given.
-    func credentials() throws(InvokeError) -> ModelCredentials {
-        ModelCredentials(try object("credentials"))
-    }
-
-    /// The fields of `invoke_llm` and `get_llm_num_tokens`.
-    func llmInvocation() throws(InvokeError) -> LLMInvocation {
-        LLMInvocation(
-            model: try string("model"),
-            credentials: try credentials(),
-            messages: try list("prompt_messages") { reader throws(JSONError) in try PromptMessage(from: &reader) },
-            parameters: try object("model_parameters"),
-            tools: try list("tools") { reader throws(JSONError) in try PromptTool(from: &reader) },
-            toolChoice: try optional("tool_choice") { reader throws(JSONError) in try ToolChoice(from: &reader) },
-            stop: try list("stop") { reader throws(JSONError) in try reader.readString() },
-            stream: try optional("stream") { reader throws(JSONError) in try reader.readBool() } ?? true,
-            userID: try optional("user_id") { reader throws(JSONError) in try reader.readString() } ?? "")
-    }
-}

@@ -2,6 +2,11 @@
 enum ModelAction: String, Sendable, CaseIterable {
     case invokeLLM = "invoke_llm"
     case getLLMNumTokens = "get_llm_num_tokens"
+    case invokeTextEmbedding = "invoke_text_embedding"
+    case invokeMultimodalEmbedding = "invoke_multimodal_embedding"
+    case getTextEmbeddingNumTokens = "get_text_embedding_num_tokens"
+    case invokeRerank = "invoke_rerank"
+    case invokeMultimodalRerank = "invoke_multimodal_rerank"
     case validateProviderCredentials = "validate_provider_credentials"
     case validateModelCredentials = "validate_model_credentials"
     case getAIModelSchemas = "get_ai_model_schemas"

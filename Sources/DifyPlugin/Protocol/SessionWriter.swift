@@ -39,11 +39,14 @@ final class SessionWriter {
     }
 
     /// Sends one result.
-    func stream(_ payload: (inout JSONWriter) throws(JSONError) -> Void) async throws {
-        var writer = JSONWriter()
+    ///
+    /// - Parameter capacity: bytes to expect, so that a large result is not moved about while it grows.
+    func stream(reserving capacity: Int = 512, _ payload: (inout JSONWriter) throws(JSONError) -> Void) async throws {
+        var writer = JSONWriter(reserving: capacity)
+        writer.appendBytes(streamPrefix())
         try payload(&writer)
-        let line = streamPrefix() + writer.bytes + Self.suffix
-        try await stream(lines: line, longestLine: line.count)
+        writer.appendBytes(Self.suffix)
+        try await stream(lines: writer.bytes, longestLine: writer.bytes.count)
     }
 
     /// Sends the error, unless one was sent before.

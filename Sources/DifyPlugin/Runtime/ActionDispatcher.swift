@@ -9,6 +9,11 @@ struct ActionDispatcher: Sendable {
         switch action {
         case .invokeLLM: try await invokeLLM(request, session)
         case .getLLMNumTokens: try await getLLMNumTokens(request, session)
+        case .invokeTextEmbedding: try await invokeTextEmbedding(request, session)
+        case .invokeMultimodalEmbedding: try await invokeMultimodalEmbedding(request, session)
+        case .getTextEmbeddingNumTokens: try await getTextEmbeddingNumTokens(request, session)
+        case .invokeRerank: try await rerank(try request.rerankInvocation(), session)
+        case .invokeMultimodalRerank: try await rerank(try request.multimodalRerankInvocation(), session)
         case .validateModelCredentials: try await validateModelCredentials(request, session)
         case .validateProviderCredentials: try await validateProviderCredentials(request, session)
         case .getAIModelSchemas: try await getAIModelSchemas(request, session)
@@ -18,12 +23,12 @@ struct ActionDispatcher: Sendable {
 
     private func invokeLLM(_ request: HostRequest, _ session: SessionWriter) async throws {
         let invocation = try request.llmInvocation()
-        let model = try largeLanguageModel()
+        let model = try required(provider.largeLanguageModel, .llm)
         try await model.invoke(invocation, results: LLMResultStream(session: session, model: invocation.model))
     }
 
     private func getLLMNumTokens(_ request: HostRequest, _ session: SessionWriter) async throws {
-        let count = try await largeLanguageModel().getNumTokens(try request.llmInvocation())
+        let count = try await required(provider.largeLanguageModel, .llm).getNumTokens(try request.llmInvocation())
         try await session.stream { writer throws(JSONError) in
             writer.beginObject()
             writer.key("num_tokens")
@@ -67,9 +72,12 @@ struct ActionDispatcher: Sendable {
 
     // MARK: Models
 
-    private func largeLanguageModel() throws(InvokeError) -> any LargeLanguageModel {
-        guard let model = provider.largeLanguageModel else { throw Self.noModels(of: .llm) }
-        return model
+    /// The models of a type that the provider has.
+    func required<Model>(_ models: Model?, _ type: ModelType) throws(InvokeError) -> Model {
+        guard let models else {
+            throw InvokeError(.badRequest, "This plugin offers no models of the type \(type.rawValue)")
+        }
+        return models
     }
 
     private func models(_ request: HostRequest) throws(InvokeError) -> any AIModel {
@@ -77,11 +85,6 @@ struct ActionDispatcher: Sendable {
         guard let type = ModelType(rawValue: name) else {
             throw InvokeError(.badRequest, "There is no model type \"\(name)\"")
         }
-        guard let models = provider.models(of: type) else { throw Self.noModels(of: type) }
-        return models
-    }
-
-    private static func noModels(of type: ModelType) -> InvokeError {
-        InvokeError(.badRequest, "This plugin offers no models of the type \(type.rawValue)")
+        return try required(provider.models(of: type), type)
     }
 }

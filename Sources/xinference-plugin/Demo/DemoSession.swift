@@ -92,7 +92,7 @@ struct DemoSession {
             session: session, model: model, credentials: credentials, messages: messages,
             parameters: .object(settings), tools: tools)
         let start = ContinuousClock.now
-        try host.say(request.envelope)
+        try host.say(request)
         let (text, firstToken) = await show(session, since: start)
         let replies = check(await host.replies(of: session))
         if let error = Self.error(in: replies) { fail("the answer ended in an error: \(error)") }

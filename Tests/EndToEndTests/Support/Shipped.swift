@@ -22,16 +22,22 @@ enum Shipped {
         return try await PluginProcess.run(.init([path])) { process in
             _ = try #require(await process.timeToFirstLine(), "the program wrote nothing")
             let result = try await body(process)
-            expectRules(of: process.allReplies)
+            expectRules(of: process)
             return result
         }
     }
 
     /// Every session that has ended keeps the daemon's and Dify's rules, whatever the test looks at.
-    private static func expectRules(of replies: [HostReply]) {
-        for (session, replies) in Dictionary(grouping: replies, by: \.sessionID) {
+    private static func expectRules(of process: PluginProcess) {
+        for (session, replies) in Dictionary(grouping: process.allReplies, by: \.sessionID) {
             guard let session, replies.contains(where: { $0.kind == .end }) else { continue }
-            let violations = ReplyValidator.violations(in: replies, session: session, action: replies.action)
+            let violations =
+                if let request = process.request(of: session) {
+                    ReplyValidator.violations(in: replies, to: request)
+                } else {
+                    // Asked in a line that no builder made: only the rules for all sessions hold.
+                    ReplyValidator.violations(in: replies, session: session, action: nil)
+                }
             #expect(violations == [], "session \(session)")
         }
     }
@@ -76,14 +82,6 @@ extension [HostReply] {
     }
     /// All usages told.
     var usages: [JSONObject] { compactMap { $0.data?.object?["delta"]?.object?["usage"]?.object } }
-    /// What was asked, as far as the answer tells; `nil` where only the rules for all sessions hold.
-    var action: ReplyValidator.Action? {
-        guard let result = first(where: { $0.kind == .stream })?.data?.object else { return nil }
-        if result["delta"] != nil { return .invokeLLM }
-        if result["model_schema"] != nil { return .getAIModelSchemas }
-        if result["num_tokens"] != nil { return .getLLMNumTokens }
-        return result["credentials"] != nil ? .validateModelCredentials : nil
-    }
     /// What breaks a rule of the daemon's or Dify's.
     func violations(of action: ReplyValidator.Action) -> [ReplyValidator.Violation] {
         ReplyValidator.violations(in: self, session: first?.sessionID ?? "", action: action)

@@ -1,0 +1,17 @@
+import DifyPlugin
+import XinferenceClient
+import XinferenceShared
+
+/// What some servers do not take with texts to embed: before 4.0 an engine that does not know a field fails over it.
+enum EmbeddingQuirk: String, ServerQuirk {
+    case truncatePromptTokens = "truncate_prompt_tokens"
+    case task
+
+    func isShown(by failure: StatusFailure, to request: EmbeddingRequest) -> Bool {
+        request.parameters[rawValue] != nil && failure.says(rawValue)
+    }
+
+    func adapt(_ request: inout EmbeddingRequest) {
+        request.parameters[rawValue] = nil
+    }
+}
