@@ -4,7 +4,7 @@ import Glibc
 private enum Credential {
     /// How many texts one POST may hold.
     static let maxChunks = "max_chunks"
-    static let coalesce = (name: "coalesce", off: "off", on: "on")
+    static let coalesce = (name: "coalesce", off: "off", on: "auto")
 }
 
 // MARK: - One large request
