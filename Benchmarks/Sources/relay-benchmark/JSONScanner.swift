@@ -33,6 +33,23 @@ struct JSONScanner {
         }
     }
 
+    /// Calls `body` for each element of an array; `body` must take it, by any of the methods here.
+    mutating func array(
+        _ bytes: Span<UInt8>, _ body: (_ scanner: inout JSONScanner) throws(Malformed) -> Void
+    ) throws(Malformed) {
+        try take(UInt8(ascii: "["), bytes)
+        if try next(bytes) == UInt8(ascii: "]") { return try take(UInt8(ascii: "]"), bytes) }
+        while true {
+            try body(&self)
+            guard try next(bytes) == UInt8(ascii: ",") else { return try take(UInt8(ascii: "]"), bytes) }
+            try take(UInt8(ascii: ","), bytes)
+        }
+    }
+
+    mutating func isArray(_ bytes: Span<UInt8>) throws(Malformed) -> Bool {
+        try next(bytes) == UInt8(ascii: "[")
+    }
+
     mutating func isObject(_ bytes: Span<UInt8>) throws(Malformed) -> Bool {
         try next(bytes) == UInt8(ascii: "{")
     }
@@ -69,6 +86,15 @@ struct JSONScanner {
         return value
     }
 
+    /// Skips a value and appends its text to `output` without any white space, that of its strings included.
+    mutating func compact(_ bytes: Span<UInt8>, into output: inout [UInt8]) throws(Malformed) {
+        _ = try next(bytes)
+        let start = position
+        try skip(bytes)
+        output.reserveCapacity(output.count + position - start)
+        for index in start..<position where !Self.isSpace(bytes[index]) { output.append(bytes[index]) }
+    }
+
     mutating func skip(_ bytes: Span<UInt8>, depth: Int = 0) throws(Malformed) {
         guard depth < Self.depthLimit else { throw Malformed(offset: position) }
         switch try next(bytes) {
@@ -76,13 +102,7 @@ struct JSONScanner {
         case UInt8(ascii: "{"):
             try object(bytes) { (_, scanner) throws(Malformed) in try scanner.skip(bytes, depth: depth + 1) }
         case UInt8(ascii: "["):
-            try take(UInt8(ascii: "["), bytes)
-            if try next(bytes) == UInt8(ascii: "]") { return try take(UInt8(ascii: "]"), bytes) }
-            while true {
-                try skip(bytes, depth: depth + 1)
-                guard try next(bytes) == UInt8(ascii: ",") else { return try take(UInt8(ascii: "]"), bytes) }
-                try take(UInt8(ascii: ","), bytes)
-            }
+            try array(bytes) { (scanner) throws(Malformed) in try scanner.skip(bytes, depth: depth + 1) }
         default:
             let start = position
             while position < end, Self.isScalar(bytes[position]) { position += 1 }
@@ -117,7 +137,7 @@ struct JSONScanner {
     private mutating func next(_ bytes: Span<UInt8>) throws(Malformed) -> UInt8 {
         while position < end {
             let byte = bytes[position]
-            guard byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a else { return byte }
+            guard Self.isSpace(byte) else { return byte }
             position += 1
         }
         throw Malformed(offset: position)
@@ -197,6 +217,10 @@ struct JSONScanner {
             value = value << 4 | UInt32(digit)
         }
         return value
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a
     }
 
     private static func isScalar(_ byte: UInt8) -> Bool {

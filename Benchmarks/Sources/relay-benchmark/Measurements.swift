@@ -47,7 +47,7 @@ struct Measurements {
         server = try UpstreamServer()
     }
 
-    private func plugin() throws(BenchmarkError) -> PluginDriver {
+    func plugin() throws(BenchmarkError) -> PluginDriver {
         try PluginDriver(command: options.plugin, server: server)
     }
 
@@ -156,16 +156,16 @@ struct Measurements {
     }
 
     /// The columns from the wall time to the Python plugin's figure.
-    private mutating func relayFigures(_ run: RelayRun, perWrite: Int, curl: (whole: Double, net: Double)) -> [Table
+    private mutating func relayFigures(_ run: PluginRun, perWrite: Int, curl: (whole: Double, net: Double)) -> [Table
         .Cell]
     {
         let wall = Double(run.wall) / 1e9
         let cpu = Double(run.cpu) / Double(max(1, run.chunks)) / 1e3
         if cpu > 2 * curl.whole {
             let ratio = decimal(cpu / curl.whole, digits: 2)
-            report.overruns.append("relay, \(perWrite) per write, \(run.streams) streams: \(ratio) × curl, budget 2")
+            report.overruns.append("relay, \(perWrite) per write, \(run.requests) streams: \(ratio) × curl, budget 2")
         }
-        let python = PythonPlugin.relay(perWrite: perWrite, streams: run.streams)
+        let python = PythonPlugin.relay(perWrite: perWrite, streams: run.requests)
         return [
             .number(wall, digits: 3), .number(Double(run.chunks) / wall, digits: 0), .count(run.events),
             .number(cpu, digits: 2), .number(curl.whole, digits: 2), .number(cpu / curl.whole, digits: 2),
@@ -176,12 +176,12 @@ struct Measurements {
 
     /// Runs until there are enough to take a median of; the figures of a single short stream need the most.
     private mutating func relayRuns(_ plan: StreamPlan, streams: Int) throws(BenchmarkError) -> (
-        runs: [RelayRun], peak: Double
+        runs: [PluginRun], peak: Double
     ) {
         var driver = try plugin()
         _ = try driver.firstHeartbeat()
         report.fail("warm-up", try driver.run(StreamPlan(plan.pace, chunks: 64), streams: 1).problems)
-        var runs: [RelayRun] = []
+        var runs: [PluginRun] = []
         for _ in 0..<(streams == 1 ? options.runs : max(1, options.runs * 16 / (streams * 16 / 10 + 16))) {
             let run = try driver.run(plan, streams: streams)
             report.fail("relay, \(streams) streams", run.problems)

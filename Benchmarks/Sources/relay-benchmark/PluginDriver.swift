@@ -1,92 +1,17 @@
 import Glibc
 
-/// The answer to one invocation, checked as it arrives: every token in its place, one usage and one end, no error.
-struct StreamCheck {
-    let stream: Int
-    let chunks: Int
-    private(set) var next = 0
-    private(set) var ended = false
-    private(set) var problem: String?
-    private var finished = false
-    private var usages = 0
-
-    init(stream: Int, chunks: Int) {
-        self.stream = stream
-        self.chunks = chunks
-    }
-
-    /// Takes an event of this stream and calls `stamped` with the time stamp of each token in it.
-    mutating func take(_ event: PluginEvent, stamped: (UInt64) -> Void) {
-        guard !ended else { return fail("an event after its end") }
-        switch event.kind {
-        case .stream:
-            if usages > 0 { fail("a chunk after the one with the usage") }
-            takeTokens(event.content.span, stamped: stamped)
-            if !event.finishReason.isEmpty {
-                finished = true
-                if event.finishReason != Array("stop".utf8) { fail("another finish reason than stop") }
-            }
-            if event.hasUsage {
-                usages += 1
-                if event.completionTokens != chunks { fail("another usage than the server's") }
-            }
-        case .error:
-            fail("an error: \(String(decoding: event.message.prefix(300), as: UTF8.self))")
-        case .end:
-            ended = true
-            if next != chunks { fail("\(next) of \(chunks) chunks") }
-            if !finished { fail("no finish reason") }
-            if usages != 1 { fail("\(usages) usages") }
-        case .heartbeat, .other:
-            break
-        }
-    }
-
-    /// An event may carry any number of whole tokens, so that a plugin that joins chunks is measured too.
-    private mutating func takeTokens(_ content: Span<UInt8>, stamped: (UInt64) -> Void) {
-        var position = 0
-        while position < content.count {
-            guard let token = Token.read(content, at: position, stream: stream, sequence: next) else {
-                return fail("something else than chunk \(next)")
-            }
-            position += token.length
-            next += 1
-            if token.stamp > 0 { stamped(token.stamp) }
-        }
-    }
-
-    mutating func fail(_ reason: String) {
-        if problem == nil { problem = "stream \(stream): \(reason)" }
-    }
-}
-
-/// The figures of one run: some streams at once through one plugin process.
-struct RelayRun {
-    var streams = 0
-    var chunks = 0
-    var events = 0
-    /// From the first request's write to the last `end`, in nanoseconds.
-    var wall: UInt64 = 0
-    /// The plugin's CPU time in that time, in nanoseconds.
-    var cpu: UInt64 = 0
-    /// From a chunk's write by the server to its line's arrival, in nanoseconds; only of paced streams.
-    var latencies: [UInt64] = []
-    /// From the requests' write to the first event with text, per stream, in nanoseconds.
-    var firstEvents: [UInt64] = []
-    var upstream = UpstreamServer.Counts()
-    var problems: [String] = []
-}
-
 /// Plays Dify's daemon to one plugin process: request lines to its stdin, events from its stdout.
 struct PluginDriver: ~Copyable {
     private(set) var process: ChildProcess
-    private let server: UpstreamServer
+    let server: UpstreamServer
     private var buffer = [UInt8](repeating: 0, count: 1 << 17)
     private var filled = 0
     private var event = PluginEvent()
     private var runs = 0
     /// A plugin that gives no sign for so long has failed; its heartbeats, one in ten seconds, do not count.
     private static let patience: UInt64 = 30_000_000_000
+    /// The longest line that Dify's daemon reads, its newline included; it kills a plugin that writes a longer one.
+    static let lineLimit = 5_242_880
 
     init(command: [String], server: UpstreamServer) throws(BenchmarkError) {
         process = try ChildProcess.start(command, environment: ["INSTALL_METHOD": "local"])
@@ -118,64 +43,75 @@ struct PluginDriver: ~Copyable {
         return exit.code == 0 ? nil : "the plugin exited with \(exit.code) at the end of its stdin"
     }
 
-    // MARK: Streams
+    // MARK: Requests
 
-    /// Invokes `streams` streams at once and reads them to their ends.
-    mutating func run(_ plan: StreamPlan, streams: Int) throws(BenchmarkError) -> RelayRun {
+    /// Sends a request for each of `data`, all at once, and hands on the events of each until all have ended.
+    ///
+    /// `take` gets the request's place in `data`, and returns whether the event was the answer's end.
+    mutating func exchange(
+        _ data: [String], take: (_ request: Int, _ event: PluginEvent, _ now: UInt64) -> Bool
+    ) throws(BenchmarkError) -> PluginRun {
         runs += 1
-        var run = RelayRun(streams: streams, chunks: streams * plan.chunks)
-        var checks = (0..<streams).map { StreamCheck(stream: $0, chunks: plan.chunks) }
-        var open = streams
+        var run = PluginRun(requests: data.count)
         _ = server.takeCounts()
-        let prefix = Array(
-            "0197f0c2-7f1e-7a55-\(String(decoding: Token.decimal(runs % 10_000, width: 4), as: UTF8.self))-".utf8)
-        let requests = requestLines(plan, prefix: String(decoding: prefix, as: UTF8.self), streams: streams)
+        let prefix = "0197f0c2-7f1e-7a55-\(String(decoding: Token.decimal(runs % 10_000, width: 4), as: UTF8.self))-"
+        let prefixBytes = Array(prefix.utf8)
+        let lines = Self.lines(data, prefix: prefix)
         let cpuBefore = try process.cpu()
-        let began = Clock.now()
-        let writer = try send(requests)
+        run.began = Clock.now()
+        let writer = try send(lines)
         defer { writer?.join() }
-        var lastSign = began
+        let complete = try readAnswers(&run, prefixBytes, take)
+        try settle(&run, prefixBytes, take)
+        run.cpu = complete ? try process.cpu() - cpuBefore : 0
+        run.upstream = server.takeCounts()
+        return run
+    }
+
+    /// Reads until every request has ended; false, and the plugin's end, when that does not come about.
+    private mutating func readAnswers(
+        _ run: inout PluginRun, _ prefix: [UInt8], _ take: (Int, PluginEvent, UInt64) -> Bool
+    ) throws(BenchmarkError) -> Bool {
+        var ended = [Bool](repeating: false, count: run.requests)
+        var open = run.requests
+        var lastSign = run.began
+        defer { run.wall = lastSign - run.began }
         while open > 0 {
             let alive = try readLines(until: lastSign + Self.patience) { event, now in
                 guard event.kind != .heartbeat, event.kind != .other else { return nil }
                 lastSign = now
-                guard let index = Self.index(event.sessionID, prefix: prefix), checks.indices.contains(index) else {
+                guard let index = Self.index(event.sessionID, prefix: prefix), ended.indices.contains(index) else {
                     return "an event for a session that is not open"
                 }
                 if event.kind == .stream { run.events += 1 }
-                if checks[index].next == 0, !event.content.isEmpty { run.firstEvents.append(now - began) }
-                let before = checks[index].ended
-                checks[index].take(event) { stamp in run.latencies.append(now > stamp ? now - stamp : 0) }
-                if checks[index].ended, !before { open -= 1 }
+                if take(index, event, now), !ended[index] {
+                    ended[index] = true
+                    open -= 1
+                }
                 return nil
             } problem: {
                 run.problems.append($0)
             }
             if !alive || Clock.now() > lastSign + Self.patience {
                 run.problems.append(
-                    alive ? "no event for 30 s with \(open) streams open" : "the plugin ended with \(open) streams open"
+                    alive ? "no event for 30 s with \(open) answers open" : "the plugin ended with \(open) answers open"
                 )
                 process.terminate()
-                break
+                return false
             }
         }
-        run.wall = Clock.now() - began
-        try settle(&run, &checks, prefix)
-        run.cpu = open == 0 ? try process.cpu() - cpuBefore : 0
-        run.upstream = server.takeCounts()
-        run.problems += checks.compactMap(\.problem)
-        return run
+        return true
     }
 
     /// Reads on for a moment: a second `end`, or any event after it, is a fault too.
     private mutating func settle(
-        _ run: inout RelayRun, _ checks: inout [StreamCheck], _ prefix: [UInt8]
+        _ run: inout PluginRun, _ prefix: [UInt8], _ take: (Int, PluginEvent, UInt64) -> Bool
     ) throws(BenchmarkError) {
         let deadline = Clock.now() + 20_000_000
         while Clock.now() < deadline {
             let alive = try readLines(until: deadline) { event, now in
-                if let index = Self.index(event.sessionID, prefix: prefix), checks.indices.contains(index) {
-                    checks[index].take(event) { _ in }
+                if let index = Self.index(event.sessionID, prefix: prefix), index < run.requests {
+                    _ = take(index, event, now)
                 }
                 return nil
             } problem: {
@@ -195,22 +131,14 @@ struct PluginDriver: ~Copyable {
         return value
     }
 
-    // MARK: Requests
-
     /// Lines as Dify's daemon writes them: all fields, its nulls included.
-    private func requestLines(_ plan: StreamPlan, prefix: String, streams: Int) -> [UInt8] {
-        let uid = plan.modelUID
+    private static func lines(_ data: [String], prefix: String) -> [UInt8] {
         var lines: [UInt8] = []
-        for stream in 0..<streams {
-            let session = prefix + String(decoding: Token.decimal(stream, width: 12), as: UTF8.self)
+        for (request, data) in data.enumerated() {
+            let session = prefix + String(decoding: Token.decimal(request, width: 12), as: UTF8.self)
             let line =
-                #"{"app_id":null,"context":null,"conversation_id":null,"data":{"action":"invoke_llm","credentials":"#
-                + #"{"completion_type":"chat","model_uid":"\#(uid)","server_url":"http://127.0.0.1:\#(server.port)"},"#
-                + #""json_schema":null,"model":"\#(uid)","model_parameters":{"max_tokens":1048576,"temperature":0.5},"#
-                + #""model_type":"llm","prompt_messages":[{"content":"stream \#(stream)","name":"","role":"user","#
-                + #""tool_call_id":"","tool_calls":null}],"provider":"xinference","stop":null,"stream":true,"#
-                + #""tools":null,"type":"model","user_id":"u-1"},"endpoint_id":null,"event":"request","#
-                + #""message_id":null,"session_id":"\#(session)"}"# + "\n"
+                #"{"app_id":null,"context":null,"conversation_id":null,"data":\#(data),"endpoint_id":null,"#
+                + #""event":"request","message_id":null,"session_id":"\#(session)"}"# + "\n"
             lines += Array(line.utf8)
         }
         return lines
@@ -219,19 +147,9 @@ struct PluginDriver: ~Copyable {
     /// Few requests fit the pipe and are written at once; many are written by a thread, as this one has to read.
     private func send(_ bytes: [UInt8]) throws(BenchmarkError) -> Worker? {
         let descriptor = process.input
-        let write = { @Sendable in
-            var offset = 0
-            while offset < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
-                }
-                // A plugin that has closed its stdin is found out by the reader.
-                guard count > 0 || errno == EINTR else { return }
-                offset += max(0, count)
-            }
-        }
-        if bytes.count > 32_768 { return try Worker(write) }
-        write()
+        // A plugin that has closed its stdin is found out by the reader.
+        if bytes.count > 32_768 { return try Worker { writeAll(bytes, to: descriptor) } }
+        writeAll(bytes, to: descriptor)
         return nil
     }
 
@@ -257,6 +175,7 @@ struct PluginDriver: ~Copyable {
         defer { swap(&event, &self.event) }
         var lineStart = 0
         for index in filled..<(filled + count) where buffer[index] == 0x0a {
+            if index - lineStart >= Self.lineLimit { problem("a line of \(index - lineStart + 1) bytes") }
             if index > lineStart {
                 do throws(JSONScanner.Malformed) {
                     try event.read(buffer.span, lineStart..<index)

@@ -9,8 +9,11 @@ struct PluginEvent {
     /// The delta's text, unescaped.
     private(set) var content: [UInt8] = []
     private(set) var finishReason: [UInt8] = []
+    /// Each vector of an embedding's result, its JSON without white space.
+    private(set) var vectors: [[UInt8]] = []
     private(set) var hasUsage = false
     private(set) var completionTokens: Int?
+    private(set) var totalTokens: Int?
     /// The error message's own words.
     private(set) var message: [UInt8] = []
 
@@ -24,6 +27,8 @@ struct PluginEvent {
         static let content = JSONScanner.Key("content")
         static let finishReason = JSONScanner.Key("finish_reason")
         static let usage = JSONScanner.Key("usage")
+        static let embeddings = JSONScanner.Key("embeddings")
+        static let totalTokens = JSONScanner.Key("total_tokens")
         static let completionTokens = JSONScanner.Key("completion_tokens")
     }
 
@@ -67,7 +72,9 @@ struct PluginEvent {
         content.removeAll(keepingCapacity: true)
         finishReason.removeAll(keepingCapacity: true)
         message.removeAll(keepingCapacity: true)
+        vectors.removeAll(keepingCapacity: true)
         completionTokens = nil
+        totalTokens = nil
         hasUsage = false
     }
 
@@ -86,6 +93,8 @@ struct PluginEvent {
             switch key {
             case Name.delta where try scanner.isObject(bytes): try readDelta(bytes, &scanner)
             case Name.message where try scanner.isString(bytes): try scanner.string(bytes, into: &message)
+            case Name.embeddings where try scanner.isArray(bytes): try readVectors(bytes, &scanner)
+            case Name.usage where try scanner.isObject(bytes): try readUsage(bytes, &scanner)
             default: try scanner.skip(bytes)
             }
         }
@@ -103,17 +112,28 @@ struct PluginEvent {
                     }
                 }
             case Name.finishReason where try scanner.isString(bytes): try scanner.string(bytes, into: &finishReason)
-            case Name.usage where try scanner.isObject(bytes):
-                hasUsage = true
-                try scanner.object(bytes) { (key, scanner) throws(Malformed) in
-                    if Name.completionTokens ~= key {
-                        completionTokens = try scanner.integer(bytes)
-                    } else {
-                        try scanner.skip(bytes)
-                    }
-                }
+            case Name.usage where try scanner.isObject(bytes): try readUsage(bytes, &scanner)
             default: try scanner.skip(bytes)
             }
+        }
+    }
+
+    private mutating func readUsage(_ bytes: Span<UInt8>, _ scanner: inout JSONScanner) throws(Malformed) {
+        hasUsage = true
+        try scanner.object(bytes) { (key, scanner) throws(Malformed) in
+            switch key {
+            case Name.completionTokens: completionTokens = try scanner.integer(bytes)
+            case Name.totalTokens: totalTokens = try scanner.integer(bytes)
+            default: try scanner.skip(bytes)
+            }
+        }
+    }
+
+    private mutating func readVectors(_ bytes: Span<UInt8>, _ scanner: inout JSONScanner) throws(Malformed) {
+        try scanner.array(bytes) { (scanner) throws(Malformed) in
+            var vector: [UInt8] = []
+            try scanner.compact(bytes, into: &vector)
+            vectors.append(vector)
         }
     }
 }

@@ -2,9 +2,11 @@ import Glibc
 
 /// What to measure and how much of it.
 struct Options {
-    static let parts = ["start", "calls", "relay", "paced", "streams"]
+    static let parts = ["start", "calls", "relay", "paced", "streams", "embed", "coalesce"]
     static let usage = """
-        usage: relay-benchmark [all|start|calls|relay|paced|streams]… [options] [-- arguments for the plugin]
+        usage: relay-benchmark [all|PART]… [options] [-- arguments for the plugin]
+
+        parts: start, calls, relay, paced, streams, embed, coalesce
 
           --plugin PATH      the built plugin (default: ../.build/release/xinference-runtime or the same without ../)
           --curl PATH        the curl to compare with (default: curl)
@@ -15,6 +17,8 @@ struct Options {
           --calls N          calls of `calls` (default 500)
           --seconds N        length of the streams of `paced` (default 4)
           --count N          streams of `streams` (default 1000)
+          --batches N        requests of `embed`, after a first one (default 20)
+          --rounds N         rounds of `coalesce`, of which the median counts (default 3)
           --quick            little of everything, for CI
           --json             the report as JSON
           --check-budget     exit with 2 when a figure is above its budget
@@ -31,6 +35,8 @@ struct Options {
     var pacedSeconds = 4
     var count = 1_000
     var countChunks = 100
+    var batches = 20
+    var rounds = 3
     var json = false
     var checkBudget = false
 
@@ -39,6 +45,7 @@ struct Options {
         var rest = arguments[...]
         if rest.contains("--quick") {
             (streams, chunks, runs, starts, calls, pacedSeconds, countChunks) = ([1, 16, 64], 10_000, 3, 5, 50, 1, 20)
+            (batches, rounds) = (5, 1)
         }
         while let argument = rest.popFirst(), argument != "--" {
             switch argument {
@@ -89,6 +96,8 @@ struct Options {
         case "--calls": calls = try number()
         case "--seconds": pacedSeconds = try number()
         case "--count": count = try number()
+        case "--batches": batches = try number()
+        case "--rounds": rounds = try number()
         default: throw BenchmarkError("unknown option \(name)")
         }
     }
@@ -134,7 +143,9 @@ struct RelayBenchmark {
             case "calls": try measurements.calls()
             case "relay": try measurements.relay()
             case "paced": try measurements.paced()
-            default: try measurements.streams()
+            case "streams": try measurements.streams()
+            case "embed": try measurements.embed()
+            default: try measurements.coalesce()
             }
         }
         return measurements.report

@@ -76,10 +76,25 @@ func contents(ofFile path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return String(decoding: readAll(descriptor), as: UTF8.self)
+}
+
+/// Reads to the end of a file or pipe.
+func readAll(_ descriptor: Int32) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
     while case let count = read(descriptor, &chunk, chunk.count), count > 0 { bytes += chunk[0..<count] }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
+}
+
+/// Writes all bytes to a pipe; returns early only when its other end is closed.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    var offset = 0
+    while offset < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset) }
+        guard count > 0 || errno == EINTR else { return }
+        offset += max(0, count)
+    }
 }
 
 extension Array where Element: Comparable {

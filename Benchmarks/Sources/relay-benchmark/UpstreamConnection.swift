@@ -3,9 +3,11 @@ import Glibc
 /// One client's connection to the upstream server: requests come in, at most one stream at a time goes out.
 final class Connection {
     struct Request {
-        var isCompletion: Bool
         var path: String
+        /// What a POST for a chat completion asks for; nil in any other request.
         var plan: StreamPlan?
+        /// What a POST for embeddings asks for; nil in any other request.
+        var embedding: EmbeddingRequest?
         /// The stream's number, from the words `stream N` in the user's message; it comes back in every token.
         var stream: Int
     }
@@ -56,14 +58,21 @@ final class Connection {
         guard received.count >= bodyStart + length else { return nil }
         let body = Array(received[bodyStart..<(bodyStart + length)])
         received.removeFirst(bodyStart + length)
-        let path = words.count > 1 ? String(words[1]) : ""
-        let bodyText = String(decoding: body, as: UTF8.self)
-        return Request(
-            isCompletion: words.first == "POST" && path == "/v1/chat/completions", path: path,
-            plan: Self.modelUID(in: body).flatMap(StreamPlan.init(modelUID:)),
-            stream: bodyText.firstRange(of: "stream ").flatMap {
-                Int(bodyText[$0.upperBound...].prefix(while: \.isNumber))
-            } ?? 0)
+        let path = words.count > 1 ? String(words[1].prefix { $0 != "?" }) : ""
+        var request = Request(path: path, stream: 0)
+        switch path {
+        case "/v1/chat/completions" where words.first == "POST":
+            let bodyText = String(decoding: body, as: UTF8.self)
+            request.plan = Self.modelUID(in: body).flatMap(StreamPlan.init(modelUID:))
+            request.stream =
+                bodyText.firstRange(of: "stream ").flatMap {
+                    Int(bodyText[$0.upperBound...].prefix(while: \.isNumber))
+                } ?? 0
+        case EmbeddingPlan.path where words.first == "POST":
+            request.embedding = EmbeddingRequest(body: body)
+        default: break
+        }
+        return request
     }
 
     private static func modelUID(in body: [UInt8]) -> String? {

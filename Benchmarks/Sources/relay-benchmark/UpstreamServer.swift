@@ -9,6 +9,7 @@ import Synchronization
 final class UpstreamServer: Sendable {
     struct Counts {
         var completions = 0
+        var embeddings = 0
         var otherRequests = 0
         var connections = 0
         var openStreams = 0
@@ -71,6 +72,9 @@ extension UpstreamServer {
         private var connections: [Int32: Connection] = [:]
         private var streaming: [Connection] = []
         private var scripts: [Int: StreamScript] = [:]
+        private var embeddings = EmbeddingAnswers()
+        /// Responses that the one model still works on, in the order in which they are due.
+        private var working: [(connection: Connection, response: [UInt8], due: UInt64)] = []
         private var events = [epoll_event](repeating: epoll_event(), count: 256)
 
         init(listener: Int32, server: UpstreamServer) throws(BenchmarkError) {
@@ -120,7 +124,11 @@ extension UpstreamServer {
         private func readable(_ connection: Connection) throws(BenchmarkError) {
             guard connection.receive() else { return drop(connection) }
             while !connection.isBusy, let request = connection.nextRequest() {
-                guard request.isCompletion, let plan = request.plan else {
+                if let embedding = request.embedding {
+                    embed(embedding, connection)
+                    continue
+                }
+                guard let plan = request.plan else {
                     server.count { $0.otherRequests += 1 }
                     connection.pending = Self.answer(to: request)
                     connection.flush()
@@ -143,7 +151,20 @@ extension UpstreamServer {
             }
         }
 
+        /// Answers at once, or puts the answer behind those that the model is still to give.
+        private func embed(_ request: EmbeddingRequest, _ connection: Connection) {
+            server.count { $0.embeddings += 1 }
+            let response = embeddings.response(to: request)
+            guard request.plan.milliseconds > 0 else {
+                connection.pending = response
+                return connection.flush()
+            }
+            let start = max(Clock.now(), working.last?.due ?? 0)
+            working.append((connection, response, start + UInt64(request.plan.milliseconds) * 1_000_000))
+        }
+
         private func drop(_ connection: Connection) {
+            working.removeAll { $0.connection === connection }
             if let index = streaming.firstIndex(where: { $0 === connection }) {
                 streaming.remove(at: index)
                 server.count { $0.openStreams -= 1 }
@@ -161,7 +182,7 @@ extension UpstreamServer {
 
         /// How long the loop may sleep; when nothing is due, long.
         private func timeToNextWrite() -> timespec {
-            var due = UInt64.max
+            var due = working.first?.due ?? UInt64.max
             for connection in streaming where !connection.isBlocked && !isHeld(connection) {
                 due = min(due, connection.due)
             }
@@ -179,6 +200,14 @@ extension UpstreamServer {
 
         private func writeDue() throws(BenchmarkError) {
             let now = Clock.now()
+            while let first = working.first, first.due <= now {
+                working.removeFirst()
+                first.connection.pending = first.response
+                first.connection.flush()
+                if first.connection.isBlocked {
+                    try watch(first.connection.descriptor, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLOUT.rawValue)
+                }
+            }
             for connection in streaming where !connection.isBlocked && connection.due <= now && !isHeld(connection) {
                 connection.write()
                 if connection.isBlocked {
@@ -209,6 +238,10 @@ extension UpstreamServer {
             let uid = request.path.split(separator: "/").last.map(String.init) ?? ""
             let body: String
             switch request.path {
+            case let path where path.hasPrefix("/v1/models/bench-embed-"):
+                body =
+                    #"{"model_type":"embedding","model_name":"bench","dimensions":1024,"max_tokens":8192,"#
+                    + #""language":["en"],"model_ability":["embed"],"model_format":"pytorch","replica":1}"#
             case "/v1/cluster/auth": body = #"{"auth": false}"#
             case let path where path.hasPrefix("/v1/models/"):
                 body =
