@@ -91,7 +91,8 @@ struct RetrievalTests {
     func pictures() async throws {
         let documents = [
             PluginRequest.textDocument("a violin"),
-            PluginRequest.imageDocument(base64: Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]).base64EncodedString()),
+            PluginRequest.imageDocument(
+                base64: Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]).base64EncodedString()),
         ]
         try await Shipped.run(with: StandInModel.healthy) { process, server in
             for (uid, takes) in [("stand-in-embed-vision", true), ("stand-in-embed", false)] {
@@ -183,7 +184,7 @@ struct RetrievalTests {
                 let before = server.requestCount
                 let replies = try await process.ask(
                     .invokeRerank(
-                        session: session, credentials: server.credentials("fail-rerank-strict"), query: "France",
+                        session: session, credentials: server.credentials("fail-rerank-fields"), query: "France",
                         docs: Self.passages))
                 #expect(replies.error == nil)
                 #expect(server.requestCount == before + posts)
@@ -201,7 +202,8 @@ extension PluginProcess {
     func validated(_ credentials: JSONObject, type: String) async throws -> JSONObject {
         let replies = try await ask(
             .about(
-                "validate_model_credentials", session: "validate \(type)", type: type, credentials: credentials))
+                "validate_model_credentials", session: "validate \(credentials["model_uid"]?.string ?? "")", type: type,
+                credentials: credentials))
         #expect(replies.error == nil)
         var credentials = credentials
         let learned = try #require(replies.first?.data?.object?["credentials"]?.object)
