@@ -3,7 +3,8 @@ import Testing
 
 @testable import DifyPlugin
 
-/// `invoke_rerank` and `invoke_multimodal_rerank` from the host's line to the plugin's (protocol sections 3.7.5, 3.7.6).
+/// `invoke_rerank` and `invoke_multimodal_rerank` from the host's line to the plugin's (protocol sections 3.7.5 and
+/// 3.7.6).
 @Suite("Actions of rerank models", .timeLimit(.minutes(1)))
 struct RerankActionTests {
     /// The replies to a request, and what is wrong with them.
@@ -20,6 +21,9 @@ struct RerankActionTests {
 
     /// Of three documents the last is the best.
     private static let rising = RetrievalProvider(scores: { Double($0) / 4 + 0.25 })
+
+    /// As some models score: all are below zero.
+    private static let negative = RetrievalProvider(scores: { Double($0) - 5 })
 
     @Test("documents come back with their places, texts and scores, the best first")
     func documents() async throws {
@@ -42,7 +46,7 @@ struct RerankActionTests {
         var request = PluginRequest.invokeRerank(session: "S", query: "q", docs: ["a", "b", "c"])
         request.fields["score_threshold"] = threshold
         request.fields["top_n"] = topN
-        let (replies, violations) = try await Self.ask(request, of: Self.rising)
+        let (replies, violations) = try await Self.ask(request, of: Self.negative)
         #expect(violations == [])
         #expect(Self.indices(replies) == (topN == 2.0 ? [2, 1] : [2, 1, 0]))
     }
