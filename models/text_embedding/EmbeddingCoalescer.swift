@@ -56,6 +56,11 @@ final class EmbeddingCoalescer: Sendable {
         self.sleep = sleep
     }
 
+    /// How many requests wait now, over all queues.
+    var waitingCount: Int { state.withLock { $0.queues.values.reduce(0) { $0 + $1.waitingCount } } }
+    /// How many queues there are: none that is idle.
+    var queueCount: Int { state.withLock { $0.queues.count } }
+
     /// Embeds inputs, with those of others if there are any.
     func embed(_ inputs: Inputs, _ key: Key, send: Send) async throws -> EmbeddingAnswer {
         let starts = state.withLock { $0.queues[key, default: Self.queue(key)].start() }
