@@ -50,7 +50,8 @@ struct CoalescerStressTests {
     }
 
     @Test(
-        "Everybody is answered with what is theirs, fails for a reason of their own, or was cancelled", arguments: 0..<4)
+        "Everybody is answered with what is theirs, fails for a reason of their own, or was cancelled", arguments: 0..<4
+    )
     func crowd(seed: Int) async {
         var random = SeededGenerator(seed: UInt64(seed) + 1)
         let crowd = Self.crowd(&random, poison: seed % 2 == 0)

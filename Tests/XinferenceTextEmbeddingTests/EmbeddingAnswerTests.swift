@@ -119,14 +119,16 @@ struct EmbeddingAnswerTests {
 
     // MARK: Recorded answers
 
-    @Test("The server's digits arrive untouched, wherever the answer is cut", arguments: ["v2.12.0", "v3.2.1", "v4.1.0"])
+    @Test(
+        "The server's digits arrive untouched, wherever the answer is cut", arguments: ["v2.12.0", "v3.2.1", "v4.1.0"])
     func recorded(version: String) async throws {
         let whole = try XinferenceTextEmbeddingTests.recorded("\(version)-single")
         let body = String(decoding: whole.body, as: UTF8.self)
         let start = try #require(body.range(of: "\"embedding\":["))
         let vector = body[start.upperBound...].prefix { $0 != "]" }
         #expect(vector.split(separator: ",").count == 384)
-        let cuts = [whole, whole.cut(every: 1)] + stride(from: 1, to: body.utf8.count, by: 251).map { whole.cut(at: $0) }
+        let cuts =
+            [whole, whole.cut(every: 1)] + stride(from: 1, to: body.utf8.count, by: 251).map { whole.cut(at: $0) }
         for script in cuts {
             let answer = try await ask(embedding(["hello world"]), over: ScriptedTransport(script))
             let line = String(decoding: try #require(answer.replies.first).line, as: UTF8.self)

@@ -88,7 +88,8 @@ struct EmbeddingFailureTests {
     @Test(
         "A form that is filled in wrongly is refused by the field's name, without a request",
         arguments: [
-            (["max_chunks": "many"], "max_chunks"), (["max_chunks": "0"], "max_chunks"), (["max_chunks": -1], "max_chunks"),
+            (["max_chunks": "many"], "max_chunks"), (["max_chunks": "0"], "max_chunks"),
+            (["max_chunks": -1], "max_chunks"),
             (["server_url": ""], "server_url"), (["model_uid": nil], "model_uid"), (["coalesce": 1], "coalesce"),
         ] as [(JSONObject, String)])
     func form(extra: JSONObject, name: String) async throws {
@@ -111,7 +112,9 @@ struct EmbeddingFailureTests {
 
     private static func refusing(_ fields: [String]) -> AnsweringTransport {
         AnsweringTransport { request, _ in
-            guard let field = fields.first(where: { request.json[$0] != nil }) else { return EchoServer.answer(request) }
+            guard let field = fields.first(where: { request.json[$0] != nil }) else {
+                return EchoServer.answer(request)
+            }
             return ScriptedAnswer(
                 #"{"detail":"create_embedding() got an unexpected keyword argument '\#(field)'"}"#, status: 500)
         }

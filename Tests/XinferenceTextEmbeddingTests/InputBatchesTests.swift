@@ -13,7 +13,8 @@ struct InputBatchesTests {
     @Test(
         "As many go into each as may",
         arguments: [
-            (0, 32, []), (1, 32, [0..<1]), (32, 32, [0..<32]), (33, 32, [0..<32, 32..<33]), (3, 1, [0..<1, 1..<2, 2..<3]),
+            (0, 32, []), (1, 32, [0..<1]), (32, 32, [0..<32]), (33, 32, [0..<32, 32..<33]),
+            (3, 1, [0..<1, 1..<2, 2..<3]),
             (10, 4, [0..<4, 4..<8, 8..<10]),
         ] as [(Int, Int, [Range<Int>])])
     func counts(inputs: Int, maxChunks: Int, expected: [Range<Int>]) {

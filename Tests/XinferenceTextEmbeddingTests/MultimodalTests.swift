@@ -31,7 +31,8 @@ struct MultimodalTests {
             ["model_name": "gme-Qwen2-VL-2B-Instruct"], ["model_name": "jina-embeddings-v4"], [:],
         ] as [JSONObject])
     func pictures(extra: JSONObject) async throws {
-        let input = try await input([PluginRequest.textDocument("a"), PluginRequest.imageDocument(base64: Self.png)], extra)
+        let input = try await input(
+            [PluginRequest.textDocument("a"), PluginRequest.imageDocument(base64: Self.png)], extra)
         #expect(input == [["text": "a"], ["image": .string("data:image/png;base64,\(Self.png)")]])
     }
 
@@ -52,7 +53,8 @@ struct MultimodalTests {
 
     @Test(
         "A model that takes none is named, without a request",
-        arguments: [["model_abilities": "embed"], ["model_name": "bge-m3"], ["model_dimensions": "384"]] as [JSONObject])
+        arguments: [["model_abilities": "embed"], ["model_name": "bge-m3"], ["model_dimensions": "384"]] as [JSONObject]
+    )
     func refused(extra: JSONObject) async throws {
         let transport = EchoServer.transport
         let documents = [PluginRequest.textDocument("a"), PluginRequest.imageDocument(base64: Self.png)]
