@@ -138,7 +138,7 @@ final class EmbeddingCoalescer: Sendable {
             finish(key)
             let isIsolated = Self.mayBeDueToOneInput(error)
             for member in others { member.continuation.resume(returning: isIsolated ? .alone : .failure(error)) }
-            if isIsolated, !others.isEmpty { return try await send(inputs) }
+            if isIsolated, !others.isEmpty, !Task.isCancelled { return try await send(inputs) }
             throw error
         }
     }
