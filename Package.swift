@@ -107,7 +107,8 @@ let package = Package(
             name: "ScriptedTransport", dependencies: ["DifyPlugin", "DifyPluginTesting", "HTTPTransport"],
             path: "Tests/ScriptedTransport", swiftSettings: policy),
         .testTarget(
-            name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel", "ScriptedTransport"],
+            name: "DifyPluginTests",
+            dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel", "ScriptedTransport"],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
