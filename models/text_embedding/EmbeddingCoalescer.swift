@@ -56,6 +56,11 @@ final class EmbeddingCoalescer: Sendable {
         self.sleep = sleep
     }
 
+    /// How many requests wait now, over all queues.
+    var waitingCount: Int { state.withLock { $0.queues.values.reduce(0) { $0 + $1.waitingCount } } }
+    /// How many queues there are: none that is idle.
+    var queueCount: Int { state.withLock { $0.queues.count } }
+
     /// Embeds inputs, with those of others if there are any.
     func embed(_ inputs: Inputs, _ key: Key, send: Send) async throws -> EmbeddingAnswer {
         let starts = state.withLock { $0.queues[key, default: Self.queue(key)].start() }
@@ -133,7 +138,7 @@ final class EmbeddingCoalescer: Sendable {
             finish(key)
             let isIsolated = Self.mayBeDueToOneInput(error)
             for member in others { member.continuation.resume(returning: isIsolated ? .alone : .failure(error)) }
-            if isIsolated, !others.isEmpty { return try await send(inputs) }
+            if isIsolated, !others.isEmpty, !Task.isCancelled { return try await send(inputs) }
             throw error
         }
     }
