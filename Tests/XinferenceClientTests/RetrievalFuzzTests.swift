@@ -4,25 +4,13 @@ import XinferenceClient
 
 @Suite("Damaged embeddings and rerankings", .timeLimit(.minutes(1)))
 struct RetrievalFuzzTests {
-    /// Random numbers that are the same in every run (xorshift*).
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state >> 12
-            state ^= state << 25
-            state ^= state >> 27
-            return state &* 0x2545_F491_4F6C_DD1D
-        }
-    }
-
     /// Words that break a number, a list or an object where they are put in.
     private static let splices = [
         "NaN", "null", "-Infinity", "1e999", "[", "]", "{", "}", ",", ":", "\"", "\\u", "-", "e", "0", "\u{0}", "{}",
         #""embedding":["#, #""index":-1,"#, #""data":[]"#, "99999999999999999999",
     ]
 
-    private static func damaged(_ body: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    private static func damaged(_ body: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var bytes = body
         for _ in 0...Int.random(in: 0..<3, using: &random) where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -49,7 +37,7 @@ struct RetrievalFuzzTests {
 
     @Test("A damaged embedding is a good one or an error, never a crash", arguments: [1, 2, 3, 4] as [UInt64])
     func embeddings(seed: UInt64) async throws {
-        var random = Seeded(state: seed &* 0x9E37_79B9_7F4A_7C15)
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
         var refused = 0
         for _ in 0..<2500 {
             let bytes = Self.damaged(Self.embedding, &random)
@@ -68,7 +56,7 @@ struct RetrievalFuzzTests {
 
     @Test("A recorded embedding, damaged, is a good one or an error")
     func recordedEmbedding() async throws {
-        var random = Seeded(state: 77)
+        var random = SeededGenerator(seed: 77)
         let body = try recorded("v4.1.0-embeddings-single").body
         var refused = 0
         for _ in 0..<300 {
@@ -81,7 +69,7 @@ struct RetrievalFuzzTests {
 
     @Test("A damaged reranking is a good one or an error, never a crash", arguments: [1, 2, 3, 4] as [UInt64])
     func rerankings(seed: UInt64) async throws {
-        var random = Seeded(state: seed &* 0x9E37_79B9_7F4A_7C15)
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
         let body = try recorded("v4.1.0-rerank-default").body
         var refused = 0
         for _ in 0..<2500 {

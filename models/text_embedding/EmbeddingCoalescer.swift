@@ -171,7 +171,9 @@ final class EmbeddingCoalescer: Sendable {
     /// the address.
     private static func mayBeDueToOneInput(_ error: any Error) -> Bool {
         switch (error as? XinferenceError)?.reason {
-        case .status(let failure): [400, 413, 422, 500].contains(failure.status)
+        case .status(let failure):
+            // The model's process has died, which asking many times over would not mend.
+            [400, 413, 422, 500].contains(failure.status) && !failure.says("Connect call failed")
         case .unusable, .undecodable: true
         // The leader was cancelled, the others were not.
         case .transport(let failure): failure.code == .cancelled
