@@ -101,7 +101,8 @@ struct PackageTests {
                 "server_url", "model_uid", "api_key", "invoke_timeout", "connect_timeout", "max_retries",
                 "context_size",
                 "max_output_tokens", "vision_support", "function_calling_type", "thinking_mode", "structured_output",
-                "max_chunks", "instructions", "query_prefix", "document_prefix", "truncate", "coalesce", "ca_certificate",
+                "max_chunks", "instructions", "query_prefix", "document_prefix", "truncate", "coalesce",
+                "ca_certificate",
                 "skip_tls_verify", "extra_headers",
             ])
     }
