@@ -65,6 +65,7 @@ let package = Package(
             name: "XinferenceRerank",
             dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/rerank", swiftSettings: policy + lifetimes),
+        .target(name: "XinferenceSpeechToText", path: "models/speech2text", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceProvider",
             dependencies: [
@@ -134,6 +135,9 @@ let package = Package(
                 "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceSpeechToTextTests", dependencies: ["XinferenceSpeechToText"],
+            swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceStandInTests", dependencies: ["XinferenceStandIn"], resources: [.copy("Fixtures")],
             swiftSettings: policy),
