@@ -4,18 +4,19 @@ import Testing
 
 @Suite("An audio file's format")
 struct AudioFormatTests {
-    private static func bytes(_ parts: Any...) -> [UInt8] {
-        parts.flatMap { part in
-            switch part {
-            case let text as String: Array(text.utf8)
-            case let bytes as [UInt8]: bytes
-            default: [UInt8]()
-            }
-        }
+    /// Text or numbers.
+    struct Piece: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+        let bytes: [UInt8]
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+        init(stringLiteral text: String) { bytes = Array(text.utf8) }
+        init(arrayLiteral numbers: UInt8...) { bytes = numbers }
     }
 
-    private static let size: [UInt8] = [0x24, 0x08, 0, 0]
-    private static let box: [UInt8] = [0, 0, 0, 0x20]
+    private static func bytes(_ pieces: Piece...) -> [UInt8] { pieces.flatMap(\.bytes) }
+
+    private static let size: Piece = [0x24, 0x08, 0, 0]
+    private static let box: Piece = [0, 0, 0, 0x20]
     /// What a browser's recorder writes: the header's size in eight bytes, version and limits before the kind.
     private static let recorderHeader: [UInt8] = [
         0x1A, 0x45, 0xDF, 0xA3, 0x01, 0, 0, 0, 0, 0, 0, 0x1F, 0x42, 0x86, 0x81, 1, 0x42, 0xF7, 0x81, 1, 0x42, 0xF2,
@@ -38,7 +39,7 @@ struct AudioFormatTests {
             (bytes(box, "ftypisom", [0, 0, 2, 0]), .mp4),
             (bytes(box, "ftypmp42", [0, 0, 0, 0]), .mp4),
             (bytes(box, "ftypiso5", [0, 0, 0, 0]), .mp4),
-            (bytes(recorderHeader, "webm", [0x42, 0x87, 0x81, 4]), .webm),
+            (bytes(Piece(recorderHeader), "webm", [0x42, 0x87, 0x81, 4]), .webm),
             (bytes([0x1A, 0x45, 0xDF, 0xA3, 0x89, 0x42, 0x82, 0x84], "webm"), .webm),
             (bytes([0x1A, 0x45, 0xDF, 0xA3, 0x89, 0x42, 0x82, 0x86], "webm", [0, 0]), .webm),
             (bytes([0x1A, 0x45, 0xDF, 0xA3, 0x8B, 0x42, 0x82, 0x88], "matroska"), .matroska),
@@ -55,17 +56,17 @@ struct AudioFormatTests {
         "is taken for MP3 where nothing tells it",
         arguments: [
             [], [0xFF], bytes("RIFF", size, "AVI LIST"), bytes("RIFF"), bytes("RIFF", size, "WAV"), bytes("ID"),
-            bytes("OGGS"), bytes(box, "ftyp").dropLast(), bytes("text"), [0, 0, 0, 0], [0xFF, 0xFF, 0xFF],
+            bytes("OGGS"), bytes(box, "fty"), bytes("text"), [0, 0, 0, 0], [0xFF, 0xFF, 0xFF],
             // Neither a layer of MPEG audio nor ADTS, and the version that is reserved.
             [0xFF, 0xE1, 0, 0], [0xFF, 0xEB, 0, 0],
-        ])
+        ] as [[UInt8]])
     func unknown(head: [UInt8]) {
         #expect(AudioFormat(sniffing: head) == .mp3)
     }
 
     @Test("is Matroska where an EBML header is cut off anywhere before its kind, or is nonsense")
     func brokenHeader() {
-        let whole = Self.bytes(Self.recorderHeader, "webm")
+        let whole = Self.bytes(Piece(Self.recorderHeader), "webm")
         for count in 4..<whole.count {
             #expect(AudioFormat(sniffing: Array(whole.prefix(count))) == .matroska, "\(count) bytes")
         }

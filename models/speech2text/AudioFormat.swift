@@ -26,7 +26,7 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
     /// How many of a file's first bytes are enough to tell.
     public static let headLength = 256
 
-    /// Tells the format by a file's first bytes; what is not known counts as MP3, which decoders look into most widely.
+    /// Tells the format by a file's first bytes; what nothing else claims counts as MP3, whose frames have the weakest mark.
     public init(sniffing head: [UInt8]) {
         self = Self.bySignature(head) ?? Self.byContainer(head) ?? Self.byFrame(head) ?? .mp3
     }
@@ -54,7 +54,6 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
 
     private static func bySignature(_ head: [UInt8]) -> AudioFormat? {
         if head.starts(with: "RIFF".utf8), head.dropFirst(8).starts(with: "WAVE".utf8) { return .wav }
-        if head.starts(with: "ID3".utf8) { return .mp3 }
         if head.starts(with: "fLaC".utf8) { return .flac }
         if head.starts(with: "OggS".utf8) { return .ogg }
         return head.starts(with: "#!AMR".utf8) ? .amr : nil
@@ -70,11 +69,8 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
         return header.docType == "webm" ? .webm : .matroska
     }
 
-    /// Eleven bits that are set begin a frame of MPEG audio; one more, with no layer, begins one of ADTS.
+    /// Twelve bits that are set begin a frame of ADTS, if no layer of MPEG audio is named behind them.
     private static func byFrame(_ head: [UInt8]) -> AudioFormat? {
-        guard head.count >= 2, head[0] == 0xFF, head[1] & 0xE0 == 0xE0 else { return nil }
-        let (version, layer) = (head[1] >> 3 & 3, head[1] >> 1 & 3)
-        if layer == 0 { return version & 2 != 0 ? .aac : nil }
-        return version == 1 ? nil : .mp3
+        head.count >= 2 && head[0] == 0xFF && head[1] & 0xF6 == 0xF0 ? .aac : nil
     }
 }
