@@ -47,4 +47,29 @@ struct HostRequest: Sendable {
     func object(_ name: String) throws(InvokeError) -> JSONObject {
         try optional(name) { reader throws(JSONError) in try reader.readObject() } ?? JSONObject()
     }
+
+    /// A file in hexadecimal digits that has to be there; they stay where they are in the line.
+    func hexBytes(_ name: String) throws(InvokeError) -> HexBytes {
+        // Nobody escapes digits, but JSON allows it; to decode such a text first costs a copy.
+        let text = try plainText(name) ?? (bytes: Array(try string(name).utf8), range: nil)
+        do throws(JSONError) {
+            return try HexBytes(digits: text.bytes, in: text.range)
+        } catch {
+            throw InvokeError(
+                .badRequest,
+                "the field \"\(name)\" of the host's request is not hexadecimal: \(error.expectation) was expected "
+                    + "at byte \(error.offset)")
+        }
+    }
+
+    /// Where a text stands that has no escapes; `nil` for one that has, and for anything else.
+    private func plainText(_ name: String) -> (bytes: [UInt8], range: Range<Int>?)? {
+        guard let range = fields[name], range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\"") else {
+            return nil
+        }
+        let text = range.dropFirst().dropLast()
+        var ignored: UInt8 = 0
+        let stop = ByteSearch.stringStop(in: bytes.span, from: text.lowerBound, nonASCII: &ignored)
+        return stop == text.upperBound ? (bytes, text) : nil
+    }
 }
