@@ -50,26 +50,31 @@ struct HostRequest: Sendable {
 
     /// A file in hexadecimal digits that has to be there; they stay where they are in the line.
     func hexBytes(_ name: String) throws(InvokeError) -> HexBytes {
-        // Nobody escapes digits, but JSON allows it; to decode such a text first costs a copy.
-        let text = try plainText(name) ?? (bytes: Array(try string(name).utf8), range: nil)
+        // What is no text at all, `string(_:)` has the words for.
+        guard let range = fields[name], bytes[range.lowerBound] == UInt8(ascii: "\"") else {
+            return try escapedHexBytes(name)
+        }
         do throws(JSONError) {
-            return try HexBytes(digits: text.bytes, in: text.range)
+            return try HexBytes(digits: bytes, in: range.dropFirst().dropLast())
         } catch {
-            throw InvokeError(
-                .badRequest,
-                "the field \"\(name)\" of the host's request is not hexadecimal: \(error.expectation) was expected "
-                    + "at byte \(error.offset)")
+            // Nobody escapes digits, but JSON allows it; to undo that first costs a copy.
+            let isEscape = bytes[range.lowerBound + 1 + error.offset] == UInt8(ascii: "\\")
+            if isEscape { return try escapedHexBytes(name) }
+            throw Self.notHexadecimal(name, error)
         }
     }
 
-    /// Where a text stands that has no escapes; `nil` for one that has, and for anything else.
-    private func plainText(_ name: String) -> (bytes: [UInt8], range: Range<Int>?)? {
-        guard let range = fields[name], range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\"") else {
-            return nil
+    private func escapedHexBytes(_ name: String) throws(InvokeError) -> HexBytes {
+        let text = try string(name)
+        do throws(JSONError) { return try HexBytes(digits: Array(text.utf8)) } catch {
+            throw Self.notHexadecimal(name, error)
         }
-        let text = range.dropFirst().dropLast()
-        var ignored: UInt8 = 0
-        let stop = ByteSearch.stringStop(in: bytes.span, from: text.lowerBound, nonASCII: &ignored)
-        return stop == text.upperBound ? (bytes, text) : nil
+    }
+
+    private static func notHexadecimal(_ name: String, _ fault: JSONError) -> InvokeError {
+        InvokeError(
+            .badRequest,
+            "the field \"\(name)\" of the host's request is not hexadecimal: \(fault.expectation) was expected at byte "
+                + "\(fault.offset) of it")
     }
 }
