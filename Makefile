@@ -10,7 +10,7 @@ test:
 # Needs a real Xinference: make live XINFERENCE_URL=http://127.0.0.1:9997
 live:
 	@test -n "$(XINFERENCE_URL)" || { echo "say which server: make live XINFERENCE_URL=http://host:9997" >&2; exit 2; }
-	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter 'LiveTests|CompatibilityTests'
+	XINFERENCE_URL="$(XINFERENCE_URL)" scripts/test --filter 'Live|CompatibilityTests'
 
 lint:
 	scripts/lint

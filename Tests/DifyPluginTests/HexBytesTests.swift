@@ -1,3 +1,4 @@
+import ScriptedTransport
 import Testing
 
 @testable import DifyPlugin

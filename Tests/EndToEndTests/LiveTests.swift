@@ -12,6 +12,7 @@ enum LiveServer {
     static let chat = environment["XINFERENCE_CHAT"] ?? "smollm2"
     static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
     static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
+    static let rerank = environment["XINFERENCE_RERANK"] ?? "tiny-rerank"
 }
 
 /// Against a real Xinference: `make live XINFERENCE_URL=http://127.0.0.1:9997`.

@@ -65,6 +65,23 @@ struct EmbeddingTests {
         }
     }
 
+    @Test func `A reader that comes late gets an answer of megabytes whole, before the connection is closed`()
+        async throws
+    {
+        try await withServer { server in
+            let texts = (0..<240).map { #""passage number \#($0)""# }.joined(separator: ",")
+            let late = try RawClient(port: server.port)
+            defer { late.close() }
+            late.write(
+                RawClient.request("POST", "/v1/embeddings", body: #"{"model":"bench-embed","input":[\#(texts)]}"#))
+            await server.waitForLog { $0.first?.status == 200 }
+            _ = try await EmbeddingReply(server.port, texts: ["meanwhile"])
+            let answer = try #require(RawResponse(await late.read()))
+            #expect(answer.isComplete)
+            #expect(answer.body.count > 4_000_000)
+        }
+    }
+
     @Test(
         "Tokens are counted as the recorded server counts them",
         arguments: [

@@ -63,8 +63,15 @@ struct Exchange: Sendable {
             record.responseBytes = reply.body.count
         }
         try await outbound.write(contentsOf: [
-            .head(head.whole(reply)), .body(.byteBuffer(ByteBuffer(bytes: reply.body))), .end(nil),
+            .head(head.whole(reply)), .body(.byteBuffer(ByteBuffer(bytes: reply.body))),
         ])
+        return try await finish()
+    }
+
+    /// Ends the answer, and waits until all of it is with the socket: a connection that is closed earlier drops what the
+    /// writer has taken and the client has not.
+    private func finish() async throws -> RequestRecord.Outcome {
+        try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
         return .answered
     }
 
@@ -82,8 +89,7 @@ struct Exchange: Sendable {
         }
         switch try await send(writer) {
         case .complete:
-            try await outbound.write(.end(nil))
-            return .answered
+            return try await finish()
         case .cut:
             return .cut
         }
