@@ -76,6 +76,7 @@ let package = Package(
             name: "XinferenceRerank",
             dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/rerank", swiftSettings: policy + lifetimes),
+        .target(name: "XinferenceSpeechToText", path: "models/speech2text", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceProvider",
             dependencies: [
@@ -152,6 +153,9 @@ let package = Package(
                 "XinferenceClient", "XinferenceLLM", "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceSpeechToTextTests", dependencies: ["XinferenceSpeechToText"],
+            swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceTextEmbeddingTests",
             dependencies: [

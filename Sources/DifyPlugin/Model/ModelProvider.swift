@@ -9,6 +9,8 @@ public protocol ModelProvider: Sendable {
     var textEmbeddingModel: (any TextEmbeddingModel)? { get }
     /// The rerank models.
     var rerankModel: (any RerankModel)? { get }
+    /// The models that write down speech.
+    var speechToTextModel: (any SpeechToTextModel)? { get }
 
     /// Proves credentials that hold for the whole provider. A provider of customizable models has none.
     func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject
@@ -21,6 +23,8 @@ extension ModelProvider {
     public var textEmbeddingModel: (any TextEmbeddingModel)? { nil }
     /// No rerank models.
     public var rerankModel: (any RerankModel)? { nil }
+    /// No models that write down speech.
+    public var speechToTextModel: (any SpeechToTextModel)? { nil }
 
     /// Accepts anything: the credentials of customizable models are checked model by model.
     public func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject {
@@ -33,6 +37,7 @@ extension ModelProvider {
         case .llm: largeLanguageModel
         case .textEmbedding: textEmbeddingModel
         case .rerank: rerankModel
+        case .speechToText: speechToTextModel
         default: nil
         }
     }

@@ -7,6 +7,7 @@ enum ModelAction: String, Sendable, CaseIterable {
     case getTextEmbeddingNumTokens = "get_text_embedding_num_tokens"
     case invokeRerank = "invoke_rerank"
     case invokeMultimodalRerank = "invoke_multimodal_rerank"
+    case invokeSpeechToText = "invoke_speech2text"
     case validateProviderCredentials = "validate_provider_credentials"
     case validateModelCredentials = "validate_model_credentials"
     case getAIModelSchemas = "get_ai_model_schemas"

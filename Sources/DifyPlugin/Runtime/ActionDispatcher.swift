@@ -14,6 +14,7 @@ struct ActionDispatcher: Sendable {
         case .getTextEmbeddingNumTokens: try await getTextEmbeddingNumTokens(request, session)
         case .invokeRerank: try await rerank(try request.rerankInvocation(), session)
         case .invokeMultimodalRerank: try await rerank(try request.multimodalRerankInvocation(), session)
+        case .invokeSpeechToText: try await invokeSpeechToText(request, session)
         case .validateModelCredentials: try await validateModelCredentials(request, session)
         case .validateProviderCredentials: try await validateProviderCredentials(request, session)
         case .getAIModelSchemas: try await getAIModelSchemas(request, session)
