@@ -20,6 +20,8 @@ public struct StandInModel: Sendable, Hashable {
         case embedding
         /// A model that scores documents by what they have to do with a query.
         case rerank
+        /// A model that speaks or listens.
+        case audio
     }
 
     /// What a model does with a request.
@@ -53,6 +55,10 @@ public struct StandInModel: Sendable, Hashable {
         case embed(EmbeddingFault)
         /// Ranks, with a fault.
         case rank(RerankFault)
+        /// Speaks, with a fault.
+        case speak(SpeechFault)
+        /// Transcribes, with a fault.
+        case transcribe(TranscriptionFault)
     }
 
     /// The uid by which requests name the model.
@@ -65,6 +71,8 @@ public struct StandInModel: Sendable, Hashable {
     public var contextLength: Int
     /// The abilities it reports.
     public var abilities: [String]
+    /// What kind of audio model it is; nil for all others.
+    public var family: AudioFamily?
     /// What it does with a request.
     public var behaviour: Behaviour
     /// How many numbers the vectors of an embedding model have.
@@ -77,14 +85,15 @@ public struct StandInModel: Sendable, Hashable {
     /// Creates a chat model that answers the prompt unless told otherwise.
     public init(
         uid: String, kind: Kind = .llm, engine: Engine = .transformers, contextLength: Int = 4096,
-        abilities: [String] = ["chat", "generate"], behaviour: Behaviour = .answer, dimensions: Int = 384,
-        requestDuration: Duration = .zero
+        abilities: [String] = ["chat", "generate"], family: AudioFamily? = nil, behaviour: Behaviour = .answer,
+        dimensions: Int = 384, requestDuration: Duration = .zero
     ) {
         self.uid = uid
         self.kind = kind
         self.engine = engine
         self.contextLength = contextLength
         self.abilities = abilities
+        self.family = family
         self.behaviour = behaviour
         self.dimensions = dimensions
         self.requestDuration = requestDuration
