@@ -7,7 +7,7 @@
 struct ChordFrame: Equatable {
     /// The bytes of a frame: 72 × 8,000 / 24,000.
     static let length = 24
-    /// No protection, layer III of MPEG-2; 8 kbit/s at 24 kHz; mono. The recorded server's files differ in the rate.
+    /// No protection, layer III of MPEG-2; 8 kbit/s at 24 kHz; mono: the recorded server's header but for the bit rate.
     static let header: [UInt8] = [0xFF, 0xF3, 0x14, 0xC4]
 
     private static let sideLength = 9
