@@ -84,9 +84,10 @@ struct SpeechAnswer: Sendable {
         }
     }
 
-    /// What servers write into a stream that pauses, with the time in UTC (Xinference API, section 1).
+    /// What servers write into a stream that pauses: the time in UTC with six decimals (Xinference API, section 1).
     private static func ping() -> String {
-        let parts = Date.now.formatted(.iso8601.dateTimeSeparator(.space).timeZone(separator: .omitted))
-        return ": ping - \(parts.prefix(19)).000000+00:00\r\n\r\n"
+        let time = Date.ISO8601FormatStyle.iso8601.year().month().day().dateTimeSeparator(.space)
+            .time(includingFractionalSeconds: true)
+        return ": ping - \(Date.now.formatted(time))000+00:00\r\n\r\n"
     }
 }
