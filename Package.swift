@@ -104,10 +104,11 @@ let package = Package(
         // MARK: Tests
         // A transport that answers from a script, for the tests of everything above HTTP.
         .target(
-            name: "ScriptedTransport", dependencies: ["DifyPlugin", "HTTPTransport"], path: "Tests/ScriptedTransport",
-            swiftSettings: policy),
+            name: "ScriptedTransport", dependencies: ["DifyPlugin", "DifyPluginTesting", "HTTPTransport"],
+            path: "Tests/ScriptedTransport", swiftSettings: policy),
         .testTarget(
-            name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
+            name: "DifyPluginTests",
+            dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel", "ScriptedTransport"],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
@@ -124,7 +125,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceSharedTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceShared"],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceLLMTests",
@@ -132,6 +133,20 @@ let package = Package(
                 "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
                 "XinferenceLLM",
                 "XinferenceShared",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceTextEmbeddingTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "GPT2Tokenizer", "HTTPTransport", "ScriptedTransport",
+                "XinferenceClient", "XinferenceShared", "XinferenceTextEmbedding",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceRerankTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "XinferenceRerank", "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
