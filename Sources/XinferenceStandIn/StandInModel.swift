@@ -36,14 +36,14 @@ public struct StandInModel: Sendable, Hashable {
         case benchmark
         /// After some tokens sends an error event and ends the body without `[DONE]`. Without a stream: 500.
         case failInStream(afterTokens: Int)
-        /// After some tokens closes the connection inside the body. Without a stream, and for embedding and rerank
-        /// models: closes it without an answer.
+        /// After some tokens closes the connection inside the body. Without a stream, and for all but chat models:
+        /// closes it without an answer.
         case dropConnection(afterTokens: Int)
         /// After some tokens ends the body as if complete, with neither a finish reason nor `[DONE]`. With a negative
         /// number `[DONE]` is all that is sent.
         case truncate(afterTokens: Int)
         /// After some tokens sends nothing more and keeps the connection open. Without a stream, or with a negative
-        /// number, not even the response head is sent; nor by embedding and rerank models.
+        /// number, not even the response head is sent; nor by any but chat models.
         case stall(afterTokens: Int)
         /// Refuses the first `requests` requests (all of them when nil) with a status, then answers.
         case refuse(status: Int, retryAfter: Int?, requests: Int?)
@@ -77,7 +77,7 @@ public struct StandInModel: Sendable, Hashable {
     public var behaviour: Behaviour
     /// How many numbers the vectors of an embedding model have.
     public var dimensions: Int
-    /// How long an embedding or rerank model works on a request.
+    /// How long a model that is no chat model works on a request.
     ///
     /// It works on one at a time when this is not zero: the others wait their turn.
     public var requestDuration: Duration

@@ -154,6 +154,22 @@ struct AudioTests {
         }
     }
 
+    @Test func `A client that asks before it sends a large file is told to go on`() async throws {
+        try await withServer { server in
+            let body = RawClient.form([.text("model", "stand-in-whisper"), .file(AudioFormat.wav.spoken("Hello."))])
+            let client = try RawClient(port: server.port)
+            defer { client.close() }
+            client.write(
+                RawClient.formHead("/v1/audio/transcriptions")
+                    + "Expect: 100-continue\r\nContent-Length: \(body.count)\r\n\r\n")
+            let allowance = await client.read { $0.suffix(4) == Array("\r\n\r\n".utf8)[...] }
+            #expect(String(decoding: allowance, as: UTF8.self) == "HTTP/1.1 100 Continue\r\n\r\n")
+            await client.write(bytes: body)
+            let answer = try #require(RawResponse(await client.read()))
+            #expect(answer.text == #"{"text":" Hello."}"#)
+        }
+    }
+
     @Test func `Silence is an empty text`() async throws {
         try await withServer { server in
             let silence = WaveFile(sampleRate: 16_000, samples: .init(repeating: 0, count: 1_600)).bytes
