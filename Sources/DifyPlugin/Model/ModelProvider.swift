@@ -48,8 +48,8 @@ extension ModelProvider {
         JSONObject()
     }
 
-    /// The models of that type.
-    func models(of type: ModelType) -> (any AIModel)? {
+    /// The models of that type; `nil` if the provider has none.
+    public func models(of type: ModelType) -> (any AIModel)? {
         switch type {
         case .llm: largeLanguageModel
         case .textEmbedding: textEmbeddingModel
