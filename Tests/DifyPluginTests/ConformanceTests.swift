@@ -30,7 +30,7 @@ struct ConformanceTests {
                 embeddings: try invocation.texts.map { _ in try JSONNumberArray([0]) },
                 usage: EmbeddingUsage(tokens: 1, latency: 0))
         }
-        func getNumTokens(_ invocation: TextEmbeddingInvocation) async throws -> [Int] { [] }
+        func getNumTokens(_ invocation: TextEmbeddingInvocation) async throws -> [Int] { [-1, -1] }
         func validateCredentials(model: String, credentials: ModelCredentials) async throws -> JSONObject { [:] }
         func getCustomizableModelSchema(model: String, credentials: ModelCredentials) async throws -> AIModelEntity {
             AIModelEntity(model: model, type: .llm, properties: [.mode: "whistle"])
