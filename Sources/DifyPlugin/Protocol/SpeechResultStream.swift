@@ -40,19 +40,14 @@ public final class SpeechResultStream {
     }
 
     private func line(_ audio: ArraySlice<UInt8>) -> [UInt8] {
-        var line: [UInt8] = []
-        line.reserveCapacity(prefix.count + 2 * audio.count + Self.suffix.count)
-        line += prefix
-        for byte in audio {
-            line.append(Self.digits[Int(byte >> 4)])
-            line.append(Self.digits[Int(byte & 15)])
-        }
-        line += Self.suffix
-        return line
+        var line = JSONWriter(reserving: prefix.count + 2 * audio.count + 16)
+        line.appendBytes(prefix)
+        line.hexadecimal(audio.span)
+        line.appendBytes(Self.suffix)
+        return line.bytes
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
-    private static let suffix: [UInt8] = Array(#""}"#.utf8) + SessionWriter.suffix
+    private static let suffix: [UInt8] = Array("}".utf8) + SessionWriter.suffix
 
     /// All that stands before the audio.
     private static func prefix(of session: SessionWriter, mimeType: String?) -> [UInt8] {
@@ -63,6 +58,6 @@ public final class SpeechResultStream {
             writer.string(mimeType)
         }
         writer.key("result")
-        return session.streamPrefix() + writer.bytes + [UInt8(ascii: "\"")]
+        return session.streamPrefix() + writer.bytes
     }
 }
