@@ -82,12 +82,15 @@ let package = Package(
             name: "XinferenceRerank",
             dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/rerank", swiftSettings: policy + lifetimes),
-        .target(name: "XinferenceSpeechToText", path: "models/speech2text", swiftSettings: policy + lifetimes),
+        .target(
+            name: "XinferenceSpeechToText",
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
+            path: "models/speech2text", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceProvider",
             dependencies: [
                 "DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceRerank", "XinferenceShared",
-                "XinferenceTextEmbedding",
+                "XinferenceSpeechToText", "XinferenceTextEmbedding",
             ],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
 

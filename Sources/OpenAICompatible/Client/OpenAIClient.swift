@@ -28,7 +28,13 @@ public struct OpenAIClient: Sendable {
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
         _ consume: (HTTPResponse) async throws -> Result
     ) async throws -> Result {
-        let request = request(method, path, body: body)
+        try await withSuccess(request(method, path, body: body), consume)
+    }
+
+    /// Sends a request, again where the policy says so, and hands a successful response to `consume`.
+    func withSuccess<Result>(
+        _ request: HTTPRequest, _ consume: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
         var waited = Duration.zero
         var retry = 1
         while true {
@@ -96,7 +102,12 @@ public struct OpenAIClient: Sendable {
     package func decode<Value>(
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8], _ read: ([UInt8]) throws -> Value
     ) async throws -> Value {
-        let bytes = try await withSuccess(method, path, body: body) { response in
+        try await decode(request(method, path, body: body), read)
+    }
+
+    /// Reads a whole answer from its bytes.
+    func decode<Value>(_ request: HTTPRequest, _ read: ([UInt8]) throws -> Value) async throws -> Value {
+        let bytes = try await withSuccess(request) { response in
             try await response.collectBody(upTo: Self.bodyLimit)
         }
         do {
@@ -106,16 +117,19 @@ public struct OpenAIClient: Sendable {
             }
             return try read(bytes)
         } catch let error as JSONError {
-            throw failed(request(method, path), .undecodable(error, excerpt: excerpt(bytes.span)))
+            throw failed(request, .undecodable(error, excerpt: excerpt(bytes.span)))
         } catch let fault as AnswerFault {
-            throw failed(request(method, path), .unusable(fault))
+            throw failed(request, .unusable(fault))
         }
     }
 
     // MARK: Parts
 
-    func request(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) -> HTTPRequest {
-        var headers = [HTTPHeader("Accept", "application/json, text/event-stream")]
+    func request(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        accept: String = "application/json, text/event-stream"
+    ) -> HTTPRequest {
+        var headers = [HTTPHeader("Accept", accept)]
         if !body.isEmpty { headers.append(HTTPHeader("Content-Type", "application/json")) }
         if let key = server.apiKey, !key.isEmpty {
             headers.append(HTTPHeader("Authorization", "Bearer \(key.reveal())"))

@@ -28,7 +28,13 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
 
     /// Tells the format by a file's first bytes; what nothing else claims counts as MP3, whose frames have the weakest mark.
     public init(sniffing head: [UInt8]) {
-        self = Self.bySignature(head) ?? Self.byContainer(head) ?? Self.byFrame(head) ?? .mp3
+        self = AudioFormat(signature: head) ?? .mp3
+    }
+
+    /// Tells the format by a file's first bytes; `nil` if no format claims them.
+    public init?(signature head: [UInt8]) {
+        guard let format = Self.bySignature(head) ?? Self.byContainer(head) ?? Self.byFrame(head) else { return nil }
+        self = format
     }
 
     /// The extension of the file's name.
@@ -56,6 +62,7 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
         if head.starts(with: "RIFF".utf8), head.dropFirst(8).starts(with: "WAVE".utf8) { return .wav }
         if head.starts(with: "fLaC".utf8) { return .flac }
         if head.starts(with: "OggS".utf8) { return .ogg }
+        if head.starts(with: "ID3".utf8) { return .mp3 }
         return head.starts(with: "#!AMR".utf8) ? .amr : nil
     }
 
@@ -69,8 +76,11 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
         return header.docType == "webm" ? .webm : .matroska
     }
 
-    /// Twelve bits that are set begin a frame of ADTS, if no layer of MPEG audio is named behind them.
+    /// Eleven bits that are set begin a frame of MPEG audio, if a version and a layer follow that exist; twelve begin one
+    /// of ADTS, if no layer does.
     private static func byFrame(_ head: [UInt8]) -> AudioFormat? {
-        head.count >= 2 && head[0] == 0xFF && head[1] & 0xF6 == 0xF0 ? .aac : nil
+        guard head.count >= 2, head[0] == 0xFF, head[1] & 0xE0 == 0xE0 else { return nil }
+        if head[1] & 0xF6 == 0xF0 { return .aac }
+        return head[1] & 0x18 != 0x08 && head[1] & 0x06 != 0 ? .mp3 : nil
     }
 }
