@@ -28,7 +28,13 @@ public struct XinferenceClient: Sendable {
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
         _ consume: (HTTPResponse) async throws -> Result
     ) async throws -> Result {
-        let request = request(method, path, body: body)
+        try await withSuccess(request(method, path, body: body), consume)
+    }
+
+    /// Sends a request, again where the policy says so, and hands a successful response to `consume`.
+    func withSuccess<Result>(
+        _ request: HTTPRequest, _ consume: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
         var waited = Duration.zero
         var retry = 1
         while true {
@@ -114,8 +120,11 @@ public struct XinferenceClient: Sendable {
 
     // MARK: Parts
 
-    func request(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) -> HTTPRequest {
-        var headers = [HTTPHeader("Accept", "application/json, text/event-stream")]
+    func request(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        accept: String = "application/json, text/event-stream"
+    ) -> HTTPRequest {
+        var headers = [HTTPHeader("Accept", accept)]
         if !body.isEmpty { headers.append(HTTPHeader("Content-Type", "application/json")) }
         if let key = server.apiKey, !key.isEmpty {
             headers.append(HTTPHeader("Authorization", "Bearer \(key.reveal())"))
