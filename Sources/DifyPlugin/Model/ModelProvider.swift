@@ -9,6 +9,10 @@ public protocol ModelProvider: Sendable {
     var textEmbeddingModel: (any TextEmbeddingModel)? { get }
     /// The rerank models.
     var rerankModel: (any RerankModel)? { get }
+    /// The models that speak.
+    var textToSpeechModel: (any TextToSpeechModel)? { get }
+    /// The models that judge texts.
+    var moderationModel: (any ModerationModel)? { get }
 
     /// Proves credentials that hold for the whole provider. A provider of customizable models has none.
     func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject
@@ -21,6 +25,10 @@ extension ModelProvider {
     public var textEmbeddingModel: (any TextEmbeddingModel)? { nil }
     /// No rerank models.
     public var rerankModel: (any RerankModel)? { nil }
+    /// No models that speak.
+    public var textToSpeechModel: (any TextToSpeechModel)? { nil }
+    /// No models that judge texts.
+    public var moderationModel: (any ModerationModel)? { nil }
 
     /// Accepts anything: the credentials of customizable models are checked model by model.
     public func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject {
@@ -33,6 +41,8 @@ extension ModelProvider {
         case .llm: largeLanguageModel
         case .textEmbedding: textEmbeddingModel
         case .rerank: rerankModel
+        case .textToSpeech: textToSpeechModel
+        case .moderation: moderationModel
         default: nil
         }
     }

@@ -14,10 +14,14 @@ struct ActionDispatcher: Sendable {
         case .getTextEmbeddingNumTokens: try await getTextEmbeddingNumTokens(request, session)
         case .invokeRerank: try await rerank(try request.rerankInvocation(), session)
         case .invokeMultimodalRerank: try await rerank(try request.multimodalRerankInvocation(), session)
+        case .invokeTTS: try await invokeTextToSpeech(request, session)
+        case .getTTSModelVoices: try await getTextToSpeechVoices(request, session)
+        case .invokeModeration: try await invokeModeration(request, session)
         case .validateModelCredentials: try await validateModelCredentials(request, session)
         case .validateProviderCredentials: try await validateProviderCredentials(request, session)
         case .getAIModelSchemas: try await getAIModelSchemas(request, session)
-        case .startPolling, .checkPolling: throw PluginLLMPollingUnsupportedError()
+        case .startPolling: try await startPolling(request, session)
+        case .checkPolling: try await checkPolling(request, session)
         }
     }
 
