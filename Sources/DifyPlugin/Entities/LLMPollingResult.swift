@@ -10,6 +10,13 @@ public enum LLMPollingResult: Sendable, Hashable {
     /// It will not come.
     case failed(LLMPollingFailure)
 
+    /// The same with the price of its usage.
+    func priced(by pricing: ModelPricing?) throws(InvokeError) -> LLMPollingResult {
+        guard case .succeeded(var result) = self else { return self }
+        result.usage = try result.usage.priced(by: pricing)
+        return .succeeded(result)
+    }
+
     func write(model: String, to writer: inout JSONWriter) throws(JSONError) {
         writer.beginObject()
         writer.key("status")

@@ -12,8 +12,15 @@ extension ActionDispatcher {
         let model = try required(provider.textToSpeechModel, .textToSpeech)
         // "" stands for none (protocol section 3.7.7).
         let language = try request.text("language").flatMap { $0.isEmpty ? nil : $0 }
-        let voices = try await model.getVoices(
-            model: try request.string("model"), credentials: try request.credentials(), language: language)
+        let name = try request.string("model")
+        let predefined = provider.predefinedModels[.textToSpeech, name]?.voices(speaking: language)
+        let voices: [Voice]
+        if let predefined {
+            voices = predefined
+        } else {
+            voices = try await model.getVoices(
+                model: name, credentials: try request.credentials(), language: language)
+        }
         try await session.stream { writer throws(JSONError) in
             writer.beginObject()
             writer.key("voices")
