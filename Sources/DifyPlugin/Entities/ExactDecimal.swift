@@ -55,3 +55,8 @@ extension ExactDecimal: CustomStringConvertible {
         return "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
     }
 }
+
+extension ExactDecimal: ExpressibleByIntegerLiteral {
+    /// Makes a whole number.
+    public init(integerLiteral value: Int) { self.init(value) }
+}
