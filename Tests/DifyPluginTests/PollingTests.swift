@@ -15,8 +15,9 @@ struct PollingTests {
                 "schema": .string(invocation.jsonSchema?.text ?? "none"),
                 "parameters": .object(invocation.parameters),
             ]
-            guard let progress = LLMPollingProgress(
-                state: state, nextCheckAfterSeconds: 5, expiresAfterSeconds: 3600, maximumAttempts: 0)
+            guard
+                let progress = LLMPollingProgress(
+                    state: state, nextCheckAfterSeconds: 5, expiresAfterSeconds: 3600, maximumAttempts: 0)
             else { return .failed(LLMPollingFailure("")) }
             return .running(progress)
         }
