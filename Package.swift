@@ -24,11 +24,13 @@ let package = Package(
     products: [
         .library(name: "DifyPlugin", targets: ["DifyPlugin"]),
         .library(name: "DifyPluginTesting", targets: ["DifyPluginTesting"]),
+        .library(name: "DifyPluginYAML", targets: ["DifyPluginYAML"]),
         .executable(name: "xinference-runtime", targets: ["xinference-runtime"]),
         .executable(name: "xinference-plugin", targets: ["xinference-plugin"]),
     ],
     dependencies: [
-        // Only the terminal tool and the stand-in server use packages; the shipped runtime links libcurl and nothing else.
+        // Only the terminal tool, the stand-in server and the reader of predefined models use packages; the shipped runtime
+        // links libcurl and nothing else.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -37,6 +39,10 @@ let package = Package(
         // MARK: SDK
         .target(name: "DifyPlugin", swiftSettings: policy + lifetimes),
         .target(name: "DifyPluginTesting", dependencies: ["DifyPlugin"], swiftSettings: policy + lifetimes),
+        // Apart from the rest, since Yams brings Foundation with it.
+        .target(
+            name: "DifyPluginYAML", dependencies: ["DifyPlugin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: policy),
 
         // MARK: HTTP
         .target(name: "HTTPTransport", swiftSettings: policy),
@@ -109,6 +115,9 @@ let package = Package(
         .testTarget(
             name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
             swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "DifyPluginYAMLTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "DifyPluginYAML"],
+            resources: [.copy("Fixtures")], swiftSettings: policy),
         .testTarget(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
             swiftSettings: policy),

@@ -22,12 +22,15 @@ public struct LLMInvocation: Sendable {
     public var stream: Bool
     /// The end user, or the empty string.
     public var userID: String
+    /// The schema of the answer, which Dify says here only to models that are polled (protocol section 3.4); elsewhere
+    /// it is among the parameters.
+    public var jsonSchema: JSONFragment?
 
     /// Makes an invocation.
     public init(
         model: String, credentials: ModelCredentials, messages: [PromptMessage], parameters: JSONObject = [:],
         tools: [PromptTool] = [], toolChoice: ToolChoice? = nil, stop: [String] = [], stream: Bool = true,
-        userID: String = ""
+        userID: String = "", jsonSchema: JSONFragment? = nil
     ) {
         self.model = model
         self.credentials = credentials
@@ -38,5 +41,6 @@ public struct LLMInvocation: Sendable {
         self.stop = stop
         self.stream = stream
         self.userID = userID
+        self.jsonSchema = jsonSchema
     }
 }

@@ -32,23 +32,7 @@ public struct LLMResultChunk: Sendable, Hashable {
         writer.key("index")
         writer.integer(index)
         writer.key("message")
-        writer.beginObject()
-        writer.key("role")
-        writer.string("assistant")
-        writer.key("content")
-        switch content {
-        case .text(let text): writer.string(text)
-        case .parts(let parts):
-            writer.beginArray()
-            for part in parts { part.write(to: &writer) }
-            writer.endArray()
-        }
-        // Always an array: null passes the host and then fails in Dify (section 3.5).
-        writer.key("tool_calls")
-        writer.beginArray()
-        for call in toolCalls { call.write(to: &writer) }
-        writer.endArray()
-        writer.endObject()
+        content.writeAssistantMessage(toolCalls: toolCalls, to: &writer)
         writer.key("usage")
         if let usage { usage.write(to: &writer) } else { writer.null() }
         writer.key("finish_reason")

@@ -8,34 +8,58 @@ public struct LLMUsage: Sendable, Hashable {
     public var totalTokens: Int
     /// Seconds from the start of the invocation to its end.
     public var latency: Double
+    /// What they cost in money.
+    ///
+    /// `nil` is filled in for a predefined model that has pricing, and else told as zero: a self-hosted model has no
+    /// price.
+    public var prices: LLMPrices?
 
     /// Makes a usage.
-    ///
-    /// A self-hosted model has no price; its decimals are written as zero.
-    public init(promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, latency: Double) {
+    public init(
+        promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, latency: Double, prices: LLMPrices? = nil
+    ) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens
         let (sum, overflow) = promptTokens.addingReportingOverflow(completionTokens)
         self.totalTokens = totalTokens ?? (overflow ? .max : sum)
         self.latency = latency
+        self.prices = prices
+    }
+
+    /// The same with its prices, unless it has some.
+    func priced(by pricing: ModelPricing?) throws(InvokeError) -> LLMUsage {
+        guard let pricing, prices == nil else { return self }
+        var usage = self
+        usage.prices = try pricing.prices(of: self)
+        return usage
     }
 
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("prompt_tokens")
         writer.integer(promptTokens)
-        Self.writeZero(["prompt_unit_price", "prompt_price_unit", "prompt_price"], to: &writer)
+        Self.write(prices?.prompt, ["prompt_unit_price", "prompt_price_unit", "prompt_price"], to: &writer)
         writer.key("completion_tokens")
         writer.integer(completionTokens)
-        Self.writeZero(["completion_unit_price", "completion_price_unit", "completion_price"], to: &writer)
+        Self.write(
+            prices?.completion, ["completion_unit_price", "completion_price_unit", "completion_price"], to: &writer)
         writer.key("total_tokens")
         writer.integer(totalTokens)
-        Self.writeZero(["total_price"], to: &writer)
+        writer.key("total_price")
+        writer.string(prices?.total.description ?? "0")
         writer.key("currency")
-        writer.string("USD")
+        writer.string(prices?.prompt.currency ?? "USD")
         writer.key("latency")
         do { try writer.double(latency) } catch { writer.integer(0) }
         writer.endObject()
+    }
+
+    private static func write(_ price: TokenPrice?, _ keys: [String], to writer: inout JSONWriter) {
+        guard let price else { return writeZero(keys, to: &writer) }
+        for (key, number) in zip(keys, [price.unitPrice, price.unit, price.amount]) {
+            writer.key(key)
+            writer.string(number.description)
+        }
     }
 
     private static func writeZero(_ keys: [String], to writer: inout JSONWriter) {

@@ -15,6 +15,14 @@ public protocol AIModel: Sendable {
 
     /// What Dify shows of the model and lets users set.
     ///
-    /// Called in listings, once per model: answer from the credentials and do not ask the network.
+    /// Called in listings, once per model: answer from the credentials and do not ask the network. A provider that has
+    /// predefined models only need not implement it.
     func getCustomizableModelSchema(model: String, credentials: ModelCredentials) async throws -> AIModelEntity
+}
+
+extension AIModel {
+    /// Knows no model but the predefined ones.
+    public func getCustomizableModelSchema(model: String, credentials: ModelCredentials) async throws -> AIModelEntity {
+        throw InvokeError(.badRequest, "This plugin has no model \"\(model)\"")
+    }
 }

@@ -9,8 +9,22 @@ public protocol ModelProvider: Sendable {
     var textEmbeddingModel: (any TextEmbeddingModel)? { get }
     /// The rerank models.
     var rerankModel: (any RerankModel)? { get }
+    /// The models that speak.
+    var textToSpeechModel: (any TextToSpeechModel)? { get }
+    /// The models that judge texts.
+    var moderationModel: (any ModerationModel)? { get }
 
-    /// Proves credentials that hold for the whole provider. A provider of customizable models has none.
+    /// The models that the plugin ships the schemas of; keep them in a stored property, since every request looks here.
+    ///
+    /// A model of that name is served from here before its type is asked for a customizable schema.
+    var predefinedModels: PredefinedModels { get }
+
+    /// Proves credentials that hold for the whole provider, as those of predefined models do.
+    ///
+    /// A provider of customizable models has none.
+    ///
+    /// - Returns: what Dify shall store in addition, as ``AIModel/validateCredentials(model:credentials:)`` does.
+    /// - Throws: ``CredentialsValidateFailedError`` if they do not work.
     func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject
 }
 
@@ -21,6 +35,13 @@ extension ModelProvider {
     public var textEmbeddingModel: (any TextEmbeddingModel)? { nil }
     /// No rerank models.
     public var rerankModel: (any RerankModel)? { nil }
+    /// No models that speak.
+    public var textToSpeechModel: (any TextToSpeechModel)? { nil }
+    /// No models that judge texts.
+    public var moderationModel: (any ModerationModel)? { nil }
+
+    /// None.
+    public var predefinedModels: PredefinedModels { .none }
 
     /// Accepts anything: the credentials of customizable models are checked model by model.
     public func validateProviderCredentials(_ credentials: ModelCredentials) async throws -> JSONObject {
@@ -33,6 +54,8 @@ extension ModelProvider {
         case .llm: largeLanguageModel
         case .textEmbedding: textEmbeddingModel
         case .rerank: rerankModel
+        case .textToSpeech: textToSpeechModel
+        case .moderation: moderationModel
         default: nil
         }
     }

@@ -15,7 +15,8 @@ extension HostRequest {
             toolChoice: try optional("tool_choice") { reader throws(JSONError) in try ToolChoice(from: &reader) },
             stop: try list("stop") { reader throws(JSONError) in try reader.readString() },
             stream: try optional("stream") { reader throws(JSONError) in try reader.readBool() } ?? true,
-            userID: try optional("user_id") { reader throws(JSONError) in try reader.readString() } ?? "")
+            userID: try text("user_id") ?? "",
+            jsonSchema: try optional("json_schema") { reader throws(JSONError) in try reader.readFragment() })
     }
 
     /// The fields of `invoke_text_embedding` and `get_text_embedding_num_tokens`; the latter has no input type.

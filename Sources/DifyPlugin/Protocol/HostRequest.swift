@@ -36,6 +36,11 @@ struct HostRequest: Sendable {
         try required(name) { reader throws(JSONError) in try reader.readString() }
     }
 
+    /// A text, `nil` if absent or null.
+    func text(_ name: String) throws(InvokeError) -> String? {
+        try optional(name) { reader throws(JSONError) in try reader.readString() }
+    }
+
     /// A list, empty if absent or null.
     func list<Element>(
         _ name: String, _ element: (inout JSONReader) throws(JSONError) -> Element

@@ -4,12 +4,14 @@
 /// costs little more than copying its text.
 public final class LLMResultStream {
     private let session: SessionWriter
+    private let pricing: ModelPricing?
     private let chunkPrefix: [UInt8]
     private var lines = JSONWriter(reserving: 1024)
     private var index = 0
 
-    init(session: SessionWriter, model: String) {
+    init(session: SessionWriter, model: String, pricing: ModelPricing? = nil) {
         self.session = session
+        self.pricing = pricing
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("model")
@@ -27,7 +29,8 @@ public final class LLMResultStream {
     ///
     /// Suspends while the host reads too slowly.
     ///
-    /// - Throws: `CancellationError` when the host has gone, ``InvokeError`` for a chunk beyond the host's line limit.
+    /// - Throws: `CancellationError` when the host has gone, ``InvokeError`` for a chunk beyond the host's line limit or a
+    ///   price that cannot be computed.
     public func send(_ chunk: LLMResultChunk) async throws {
         try await send(contentsOf: CollectionOfOne(chunk))
     }
@@ -50,12 +53,20 @@ public final class LLMResultStream {
         for chunk in chunks {
             let start = lines.bytes.count
             lines.appendBytes(chunkPrefix)
-            chunk.writeDelta(index: index, to: &lines)
+            try priced(chunk).writeDelta(index: index, to: &lines)
             lines.appendBytes(Self.chunkSuffix)
             longestLine = max(longestLine, lines.bytes.count - start)
             index += 1
         }
         try await session.stream(lines: lines.bytes, longestLine: longestLine)
+    }
+
+    /// The chunk with the price of its usage: of most models and in most chunks, itself.
+    private func priced(_ chunk: LLMResultChunk) throws(InvokeError) -> LLMResultChunk {
+        guard pricing != nil, let usage = chunk.usage else { return chunk }
+        var chunk = chunk
+        chunk.usage = try usage.priced(by: pricing)
+        return chunk
     }
 
     private static let chunkSuffix: [UInt8] = Array("}".utf8) + SessionWriter.suffix

@@ -12,11 +12,14 @@ extension ActionDispatcher {
     }
 
     private func reply(
-        _ result: TextEmbeddingResult, expecting count: Int, model: String, _ session: SessionWriter
+        _ embedded: TextEmbeddingResult, expecting count: Int, model: String, _ session: SessionWriter
     ) async throws {
-        guard result.embeddings.count == count else {
-            throw InvokeError(.serverUnavailable, "\(count) texts were embedded as \(result.embeddings.count) vectors")
+        guard embedded.embeddings.count == count else {
+            throw InvokeError(
+                .serverUnavailable, "\(count) texts were embedded as \(embedded.embeddings.count) vectors")
         }
+        var result = embedded
+        result.usage = try result.usage.priced(by: provider.predefinedModels[.textEmbedding, model]?.pricing)
         // Beside the vectors a line holds the session's id, the model's name and the usage.
         let overhead = 512 + model.utf8.count * 6 + session.streamPrefix().count
         try result.checkLine(overhead: overhead)

@@ -14,17 +14,30 @@ struct ActionDispatcher: Sendable {
         case .getTextEmbeddingNumTokens: try await getTextEmbeddingNumTokens(request, session)
         case .invokeRerank: try await rerank(try request.rerankInvocation(), session)
         case .invokeMultimodalRerank: try await rerank(try request.multimodalRerankInvocation(), session)
+        case .invokeTTS: try await invokeTextToSpeech(request, session)
+        case .getTTSModelVoices: try await getTextToSpeechVoices(request, session)
+        case .invokeModeration: try await invokeModeration(request, session)
         case .validateModelCredentials: try await validateModelCredentials(request, session)
         case .validateProviderCredentials: try await validateProviderCredentials(request, session)
         case .getAIModelSchemas: try await getAIModelSchemas(request, session)
-        case .startPolling, .checkPolling: throw PluginLLMPollingUnsupportedError()
+        case .startPolling: try await startPolling(request, session)
+        case .checkPolling: try await checkPolling(request, session)
         }
     }
 
     private func invokeLLM(_ request: HostRequest, _ session: SessionWriter) async throws {
-        let invocation = try request.llmInvocation()
+        let (invocation, pricing) = try llmInvocation(request)
         let model = try required(provider.largeLanguageModel, .llm)
-        try await model.invoke(invocation, results: LLMResultStream(session: session, model: invocation.model))
+        let results = LLMResultStream(session: session, model: invocation.model, pricing: pricing)
+        try await model.invoke(invocation, results: results)
+    }
+
+    /// The fields of `invoke_llm` and `start_polling`, the parameters held against the rules of a predefined model.
+    func llmInvocation(_ request: HostRequest) throws -> (LLMInvocation, ModelPricing?) {
+        var invocation = try request.llmInvocation()
+        guard let schema = provider.predefinedModels[.llm, invocation.model] else { return (invocation, nil) }
+        invocation.parameters = try schema.checkedParameters(invocation.parameters)
+        return (invocation, schema.pricing)
     }
 
     private func getLLMNumTokens(_ request: HostRequest, _ session: SessionWriter) async throws {
@@ -37,39 +50,6 @@ struct ActionDispatcher: Sendable {
         }
     }
 
-    private func validateModelCredentials(_ request: HostRequest, _ session: SessionWriter) async throws {
-        let models = try models(request)
-        let learned = try await models.validateCredentials(
-            model: try request.string("model"), credentials: try request.credentials())
-        try await reply(validated: learned, session)
-    }
-
-    private func validateProviderCredentials(_ request: HostRequest, _ session: SessionWriter) async throws {
-        try await reply(validated: try await provider.validateProviderCredentials(try request.credentials()), session)
-    }
-
-    private func reply(validated learned: JSONObject, _ session: SessionWriter) async throws {
-        try await session.stream { writer throws(JSONError) in
-            writer.beginObject()
-            writer.key("result")
-            writer.bool(true)
-            writer.key("credentials")
-            try learned.write(to: &writer)
-            writer.endObject()
-        }
-    }
-
-    private func getAIModelSchemas(_ request: HostRequest, _ session: SessionWriter) async throws {
-        let schema = try await models(request).getCustomizableModelSchema(
-            model: try request.string("model"), credentials: try request.credentials())
-        try await session.stream { writer throws(JSONError) in
-            writer.beginObject()
-            writer.key("model_schema")
-            try schema.write(to: &writer)
-            writer.endObject()
-        }
-    }
-
     // MARK: Models
 
     /// The models of a type that the provider has.
@@ -78,13 +58,5 @@ struct ActionDispatcher: Sendable {
             throw InvokeError(.badRequest, "This plugin offers no models of the type \(type.rawValue)")
         }
         return models
-    }
-
-    private func models(_ request: HostRequest) throws(InvokeError) -> any AIModel {
-        let name = try request.string("model_type")
-        guard let type = ModelType(rawValue: name) else {
-            throw InvokeError(.badRequest, "There is no model type \"\(name)\"")
-        }
-        return try required(provider.models(of: type), type)
     }
 }
