@@ -72,9 +72,13 @@ let package = Package(
             dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
             path: "models/rerank", swiftSettings: policy + lifetimes),
         .target(
+            name: "XinferenceTTS",
+            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            path: "models/tts", swiftSettings: policy + lifetimes),
+        .target(
             name: "XinferenceProvider",
             dependencies: [
-                "DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceRerank", "XinferenceShared",
+                "DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceRerank", "XinferenceShared", "XinferenceTTS",
                 "XinferenceTextEmbedding",
             ],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
@@ -141,6 +145,13 @@ let package = Package(
                 "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
                 "XinferenceLLM",
                 "XinferenceShared",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceTTSTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "XinferenceProvider", "XinferenceShared", "XinferenceTTS",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(

@@ -64,6 +64,29 @@ package struct CredentialFields {
         return number
     }
 
+    /// A number, fractions allowed.
+    package func number(_ name: String, in range: ClosedRange<Double>) throws(CredentialsValidateFailedError) -> Double? {
+        guard let value = value(name) else { return nil }
+        guard let number = Self.number(value), range.contains(number) else {
+            throw Self.refusal(
+                name,
+                "has to be a number from \(range.lowerBound) to \(range.upperBound), such as \"1.5\"; it is \(value.shown)")
+        }
+        return number
+    }
+
+    /// One of the words of a list to choose from.
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of type: Choice.Type
+    ) throws(CredentialsValidateFailedError) -> Choice? {
+        guard let text = try text(name) else { return nil }
+        guard let choice = Choice(rawValue: text.lowercased()) else {
+            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Self.refusal(name, "has to be one of \(words); it is \(JSONValue.string(text).shown)")
+        }
+        return choice
+    }
+
     /// A switch: Dify sends a boolean, an imported form may hold its text.
     package func flag(_ name: String) throws(CredentialsValidateFailedError) -> Bool? {
         guard let value = value(name) else { return nil }
@@ -84,7 +107,7 @@ package struct CredentialFields {
         return Double(text)
     }
 
-    static func refusal(_ name: String, _ fault: String) -> CredentialsValidateFailedError {
+    package static func refusal(_ name: String, _ fault: String) -> CredentialsValidateFailedError {
         CredentialsValidateFailedError("\(name) \(fault).")
     }
 }
