@@ -39,6 +39,10 @@ static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl
     return (curl_easy_setopt)(easy, option, value);
 }
 
+static inline CURLcode ccurl_set_mime(CURL *easy, curl_mime *form) {
+    return (curl_easy_setopt)(easy, CURLOPT_MIMEPOST, form);
+}
+
 // libcurl keeps a copy of the bytes.
 static inline CURLcode ccurl_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t count) {
     struct curl_blob blob = {.data = (void *)bytes, .len = count, .flags = CURL_BLOB_COPY};

@@ -8,6 +8,8 @@ struct PreparedRequest: Sendable {
     /// Header lines in libcurl's notation.
     let headerLines: [String]
     let body: [UInt8]
+    /// What is sent in the place of `body`, if anything.
+    let form: [HTTPFormPart]
     let timeouts: HTTPTimeouts
     let trust: TLSTrust
     /// The proxy's URL, or `nil` for a direct connection.
@@ -21,7 +23,9 @@ struct PreparedRequest: Sendable {
         url = request.url
         origin = try Origin(requestURL: request.url)
         headerLines = try Self.lines(for: request)
+        if !request.form.isEmpty { try Self.checkForm(of: request) }
         body = request.body
+        form = request.form
         timeouts = request.timeouts
         trust = request.trust
         proxy = try configuration.proxies.proxy(for: origin)

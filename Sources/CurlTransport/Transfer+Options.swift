@@ -18,6 +18,7 @@ extension Transfer {
     }
 
     private func setMethod() throws(TransportError) {
+        guard request.form.isEmpty else { return try setForm() }
         if !request.body.isEmpty || request.method == .post { try easy.set(body: request.body) }
         switch request.method {
         case .get where request.body.isEmpty: try easy.set(CURLOPT_HTTPGET, true)

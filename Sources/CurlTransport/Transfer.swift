@@ -40,6 +40,8 @@ final class Transfer {
     /// Whether any line of a response has arrived.
     private(set) var responseBegan = false
     private var hasRetried = false
+    /// For each part of the form, who hands out its content, if it is not a copy that does.
+    private var formReaders: [FormPartReader?] = []
 
     init(_ request: PreparedRequest, exchange: Exchange, turn: LoopTurn) throws(TransportError) {
         self.request = request
@@ -52,11 +54,29 @@ final class Transfer {
         try configure()
     }
 
+    /// Gives libcurl the request's form.
+    func setForm() throws(TransportError) {
+        formReaders = request.form.map { part in
+            if case .source(let source) = part.content { FormPartReader(source, of: self) } else { nil }
+        }
+        try easy.set(form: request.form, readers: formReaders)
+    }
+
     // MARK: Called by libcurl
 
     /// The connection stands and the request goes out.
     func connected() {
         enter(.awaitingFirstByte)
+    }
+
+    /// A piece of the request's form goes out.
+    func sent() {
+        clock.touch(now: turn.now)
+    }
+
+    /// Something of ours makes libcurl stop.
+    func fail(_ error: TransportError) {
+        failure = error
     }
 
     /// Takes one header line; false stops the transfer.

@@ -16,6 +16,10 @@ public struct HTTPRequest: Sendable {
     public var headers: [HTTPHeader]
     /// The body's bytes; empty for none.
     public var body: [UInt8]
+    /// The parts of a `multipart/form-data` body, which stands in the place of `body`; empty for none.
+    ///
+    /// For POST only. The transport writes the `Content-Type` field, which names the border between the parts.
+    public var form: [HTTPFormPart] = []
     /// How long each phase may take.
     public var timeouts: HTTPTimeouts
     /// Which server certificates are accepted.
@@ -32,5 +36,13 @@ public struct HTTPRequest: Sendable {
         self.body = body
         self.timeouts = timeouts
         self.trust = trust
+    }
+    /// Makes a POST that sends a form.
+    public init(
+        form: [HTTPFormPart], to url: String, headers: [HTTPHeader] = [], timeouts: HTTPTimeouts = HTTPTimeouts(),
+        trust: TLSTrust = TLSTrust()
+    ) {
+        self.init(method: .post, url: url, headers: headers, timeouts: timeouts, trust: trust)
+        self.form = form
     }
 }

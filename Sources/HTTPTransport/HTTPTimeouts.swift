@@ -5,6 +5,8 @@ public struct HTTPTimeouts: Sendable, Hashable {
     /// From the start of the request to an established (and, for https, authenticated) connection.
     public var connect: Duration
     /// From then to the first byte of the response: the server queues, loads the model, reads a long prompt.
+    ///
+    /// It starts anew with each piece of a form that is sent: a slow upload that moves on is not a fault.
     public var firstByte: Duration
     /// Between two reads of the response body.
     ///

@@ -76,8 +76,8 @@ public enum AudioFormat: String, Sendable, Hashable, CaseIterable {
         return header.docType == "webm" ? .webm : .matroska
     }
 
-    /// Eleven bits that are set begin a frame of MPEG audio, if a version and a layer follow that exist; twelve one of
-    /// ADTS, if no layer does.
+    /// Eleven bits that are set begin a frame of MPEG audio, if a version and a layer follow that exist; twelve begin one
+    /// of ADTS, if no layer does.
     private static func byFrame(_ head: [UInt8]) -> AudioFormat? {
         guard head.count >= 2, head[0] == 0xFF, head[1] & 0xE0 == 0xE0 else { return nil }
         if head[1] & 0xF6 == 0xF0 { return .aac }

@@ -20,6 +20,10 @@ final class ScriptedServer: Sendable {
         case close
         /// Ends the connection with a TCP reset.
         case reset
+        /// Takes this many bytes of the request's body, or what comes until the peer closes.
+        case drain(Int)
+        /// Tells the peer that no more comes, and goes on reading.
+        case halfClose
         /// Sends this many bytes in chunks and counts those that the system has taken.
         case pour(Int)
     }
@@ -35,15 +39,22 @@ final class ScriptedServer: Sendable {
     let port: Int
     private let listener: CInt
     private let tls: TLSServer?
+    private let leavesBodies: Bool
     private let script: @Sendable (Int, String) -> [Step]
     private let counters = Locked(Counters())
     private let open = Locked<Set<CInt>>([])
     /// Opens when any peer has closed its connection.
     let peerClosed = Gate()
 
-    /// - Parameter script: the steps for the request with that number and that head.
-    init(tls: TLSServer? = nil, _ script: @escaping @Sendable (_ ordinal: Int, _ head: String) -> [Step]) throws {
+    /// - Parameters:
+    ///   - leavesBodies: whether the script begins at the end of the request's head; only its steps read on.
+    ///   - script: the steps for the request with that number and that head.
+    init(
+        tls: TLSServer? = nil, leavesBodies: Bool = false,
+        _ script: @escaping @Sendable (_ ordinal: Int, _ head: String) -> [Step]
+    ) throws {
         self.tls = tls
+        self.leavesBodies = leavesBodies
         self.script = script
         (listener, port) = try Self.listen()
         Thread.detach { [self] in
@@ -82,7 +93,7 @@ final class ScriptedServer: Sendable {
                 counters.bodies.append(body)
                 return counters.requests.count - 1
             }
-            guard script(ordinal, head).allSatisfy({ perform($0, stream, socket) }) else { break }
+            guard script(ordinal, head).allSatisfy({ perform($0, stream, socket, &buffer) }) else { break }
         }
         _ = open.withLock { $0.remove(socket) }
         stream.finish()
@@ -90,7 +101,9 @@ final class ScriptedServer: Sendable {
     }
 
     /// False ends the connection.
-    private func perform(_ step: Step, _ stream: any ByteStream, _ socket: CInt) -> Bool {
+    private func perform(
+        _ step: Step, _ stream: any ByteStream, _ socket: CInt, _ buffer: inout [UInt8]
+    ) -> Bool {
         switch step {
         case .send(let text): return stream.write(Array(text.utf8))
         case .bytes(let bytes): return stream.write(bytes)
@@ -102,15 +115,35 @@ final class ScriptedServer: Sendable {
             let linger: [CInt] = [1, 0]  // on, for no time
             setsockopt(socket, SOL_SOCKET, SO_LINGER, linger, socklen_t(MemoryLayout<CInt>.size * 2))
             return false
-        case .pour(let total):
-            let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 64 * 1024)
-            var left = total
-            while left > 0 {
-                let part = Array(chunk.prefix(left))
-                guard stream.write(part) else { return false }
-                left -= part.count
-                counters.withLock { $0.bytesSent += part.count }
+        case .drain(let count): return drain(count, stream, &buffer)
+        case .halfClose: shutdown(socket, CInt(SHUT_WR))
+        case .pour(let total): return pour(total, stream)
+        }
+        return true
+    }
+
+    private func drain(_ count: Int, _ stream: any ByteStream, _ buffer: inout [UInt8]) -> Bool {
+        var left = count
+        while left > 0 {
+            if buffer.isEmpty {
+                guard let more = read(stream) else { return false }
+                buffer = more
             }
+            let taken = min(left, buffer.count)
+            buffer.removeFirst(taken)
+            left -= taken
+        }
+        return true
+    }
+
+    private func pour(_ total: Int, _ stream: any ByteStream) -> Bool {
+        let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 64 * 1024)
+        var left = total
+        while left > 0 {
+            let part = Array(chunk.prefix(left))
+            guard stream.write(part) else { return false }
+            left -= part.count
+            counters.withLock { $0.bytesSent += part.count }
         }
         return true
     }
@@ -134,7 +167,7 @@ final class ScriptedServer: Sendable {
         _ stream: any ByteStream, _ buffer: inout [UInt8], head: String
     ) -> (String, [UInt8])? {
         let line = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
-        let length = line.flatMap { Int($0.dropFirst(15).filter(\.isNumber)) } ?? 0
+        let length = leavesBodies ? 0 : line.flatMap { Int($0.dropFirst(15).filter(\.isNumber)) } ?? 0
         let headLength = head.utf8.count
         while buffer.count < headLength + length {
             guard let more = read(stream) else { return nil }

@@ -4,12 +4,12 @@ import Testing
 
 /// Runs `body` with a transport that knows nothing of the environment and a server, and ends both.
 func withServer<Result>(
-    tls: TLSServer? = nil, configuration: CurlTransport.Configuration = .isolated,
+    tls: TLSServer? = nil, leavesBodies: Bool = false, configuration: CurlTransport.Configuration = .isolated,
     _ script: @escaping @Sendable (_ ordinal: Int, _ head: String) -> [ScriptedServer.Step],
     _ body: (CurlTransport, ScriptedServer) async throws -> Result
 ) async throws -> Result {
     let transport = try CurlTransport(configuration: configuration)
-    let server = try ScriptedServer(tls: tls, script)
+    let server = try ScriptedServer(tls: tls, leavesBodies: leavesBodies, script)
     defer {
         transport.shutdown()
         server.stop()
