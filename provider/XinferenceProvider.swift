@@ -2,6 +2,7 @@ public import DifyPlugin
 public import HTTPTransport
 import XinferenceLLM
 import XinferenceRerank
+import XinferenceTTS
 import XinferenceTextEmbedding
 
 /// The provider `xinference`: every type of model that `xinference.yaml` lists.
@@ -12,11 +13,14 @@ public struct XinferenceProvider: ModelProvider {
     public let textEmbeddingModel: (any TextEmbeddingModel)?
     /// The rerank models.
     public let rerankModel: (any RerankModel)?
+    /// The speaking models.
+    public let textToSpeechModel: (any TextToSpeechModel)?
 
     /// Makes the provider on a transport, which all its models share.
     public init(transport: any Transport) {
         largeLanguageModel = XinferenceLanguageModel(transport: transport)
         textEmbeddingModel = XinferenceTextEmbeddingModel(transport: transport)
         rerankModel = XinferenceRerankModel(transport: transport)
+        textToSpeechModel = XinferenceTextToSpeechModel(transport: transport)
     }
 }

@@ -32,9 +32,14 @@ extension XinferenceClient {
     }
 
     private func speechRequest(_ request: SpeechRequest) throws -> HTTPRequest {
-        self.request(
-            .post, Self.speechPath, body: try encode(Self.speechPath, request.body), accept: "audio/*, application/json"
-        )
+        let accept = "audio/*, application/json"
+        guard request.promptSpeech != nil else {
+            let body = try encode(Self.speechPath, request.body)
+            return self.request(.post, Self.speechPath, body: body, accept: accept)
+        }
+        var sent = self.request(.post, Self.speechPath, accept: accept)
+        sent.form = try encode(Self.speechPath, request.form)
+        return sent
     }
 
     /// The error for a response that says it is anything but audio.

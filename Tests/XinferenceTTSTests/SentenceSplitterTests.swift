@@ -19,7 +19,8 @@ struct SentenceSplitterTests {
     @Test(
         "cuts at the last sentence end that fits, in any script",
         arguments: [
-            Case(12, "One. Two. |Three. Four."), Case(10, "One. Two. |Three. |Four."), Case(14, "Really?! |I see. Yes."),
+            Case(12, "One. Two. |Three. Four."), Case(10, "One. Two. |Three. |Four."),
+            Case(14, "Really?! |I see. Yes."),
             Case(12, "Wait… |What now?"), Case(8, "你好。我们走吧！|你来吗？好的。"), Case(7, "你好。|我们走吧！|你来吗？好的。"),
             Case(6, "はい。|そうです。|ですね。"), Case(14, "كيف حالك؟ |أنا بخير."), Case(18, "یہ ٹھیک ہے۔ |وہ نہیں آیا۔"),
             Case(12, "यह ठीक है। |वह आया।"), Case(8, "ሰላም ነው። |ደህና ነኝ።"), Case(14, "Բարեւ ձեզ։ |Լավ եմ։"),
@@ -32,7 +33,8 @@ struct SentenceSplitterTests {
     @Test(
         "leaves closing quotation marks and brackets with their sentence",
         arguments: [
-            Case(14, "\"Go away.\" |He went."), Case(14, "He said “No.” |Then she left."), Case(14, "(It rained.) |We stayed."),
+            Case(14, "\"Go away.\" |He went."), Case(14, "He said “No.” |Then she left."),
+            Case(14, "(It rained.) |We stayed."),
             Case(8, "“走吧。”|她说完了。"), Case(8, "「行こう。」|彼は言う。"), Case(14, "« Allons ! » |Il partit."),
             Case(16, "„Geh weg.“ |Er ging fort."), Case(13, "'Go away!' |'Why me?'"),
         ])
@@ -78,9 +80,10 @@ struct SentenceSplitterTests {
     func anyText(seed: Int) {
         let alphabet = Array("ab é。！，.,!?…\"”)( \n3👩‍👩‍👦नि؟।，;Dr")
         var generator = SeededGenerator(seed: UInt64(seed))
-        let text = String((0..<Int.random(in: 0...400, using: &generator)).map { _ in
-            alphabet[Int.random(in: alphabet.indices, using: &generator)]
-        })
+        let text = String(
+            (0..<Int.random(in: 0...400, using: &generator)).map { _ in
+                alphabet[Int.random(in: alphabet.indices, using: &generator)]
+            })
         for limit in [1, 2, 3, 7, 20, 100] {
             let parts = SentenceSplitter(limit: limit).parts(of: text)
             #expect(parts.joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace }, "limit \(limit)")

@@ -21,10 +21,13 @@ enum Base64 {
                 (group, digits) = (0, 0)
             }
         }
-        guard digits != 1, padding == 0 || padding + digits == 4 else { return nil }
-        if digits >= 2 { bytes.append(UInt8(truncatingIfNeeded: group << (6 * UInt32(4 - digits)) >> 16)) }
-        if digits == 3 { bytes.append(UInt8(truncatingIfNeeded: group >> 2)) }
-        return bytes
+        guard padding == 0 || padding + digits == 4 else { return nil }
+        switch digits {
+        case 0: return bytes
+        case 2: return bytes + [UInt8(truncatingIfNeeded: group >> 4)]
+        case 3: return bytes + [UInt8(truncatingIfNeeded: group >> 10), UInt8(truncatingIfNeeded: group >> 2)]
+        default: return nil
+        }
     }
 
     private static func value(_ letter: UInt8) -> UInt32? {

@@ -14,13 +14,15 @@ struct SpeechFamily: Sendable {
     /// Tells the family by what validation stored; without facts it is unknown.
     init(_ facts: ModelFacts?) {
         name = facts?.name?.lowercased() ?? ""
-        let family = facts?.family?.lowercased() ?? ""
-        // The longer names first: they begin like the others.
-        kind =
-            Self.kinds.first { family.hasPrefix($0.prefix) }?.kind ?? Self.kinds.first { name.hasPrefix($0.prefix) }?.kind
-            ?? .other
+        kind = Self.kind(facts?.family ?? "") ?? Self.kind(name) ?? .other
     }
 
+    private static func kind(_ name: String) -> Kind? {
+        let name = name.lowercased()
+        return kinds.first { name.hasPrefix($0.prefix) }?.kind
+    }
+
+    /// The longer names first: they begin like the others.
     private static let kinds: [(prefix: String, kind: Kind)] = [
         ("kokoro-zh", .kokoroChinese), ("kokoro-82m-v1.1-zh", .kokoroChinese), ("kokoro", .kokoro),
         ("cosyvoice", .cosyVoice), ("chattts", .chatTTS), ("melotts", .meloTTS), ("qwen3_tts", .qwen3),

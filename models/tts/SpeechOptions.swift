@@ -45,9 +45,11 @@ struct SpeechOptions: Sendable {
         characters > 0 && format.isJoinable ? characters : nil
     }
 
-    /// What a family takes beside the text (Xinference API, section 10).
-    var extras: JSONObject {
-        promptText.map { ["prompt_text": .string($0)] } ?? [:]
+    /// A request for a text, in no particular voice.
+    func request(of model: String, input: String) -> SpeechRequest {
+        SpeechRequest(
+            model: model, input: input, responseFormat: format.rawValue, speed: speed, promptSpeech: recording,
+            options: promptText.map { ["prompt_text": .string($0)] } ?? [:])
     }
 
     /// Whether a text is better asked for in pieces: it is long, and the first of it comes sooner.

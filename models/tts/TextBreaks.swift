@@ -66,7 +66,8 @@ struct TextBreaks {
     private func isCloser(at index: Int) -> Bool {
         if Self.closers.contains(characters[index]) { return true }
         guard Self.eitherWay.contains(characters[index]), index > 0 else { return false }
-        return !characters[index - 1].isWhitespace && (index + 1 == characters.count || !Self.isWord(characters[index + 1]))
+        return !characters[index - 1].isWhitespace
+            && (index + 1 == characters.count || !Self.isWord(characters[index + 1]))
     }
 
     // MARK: Tables

@@ -50,7 +50,9 @@ struct VoiceList: Sendable {
         for entry in text.split(whereSeparator: { $0.isNewline || ",，、;；".contains($0) }) {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 .map { $0.trimmingWhitespace() }
-            guard let value = parts.last, !value.isEmpty, !voices.contains(where: { $0.value == value }) else { continue }
+            guard let value = parts.last, !value.isEmpty, !voices.contains(where: { $0.value == value }) else {
+                continue
+            }
             let label = parts.count == 2 ? parts[0] : ""
             voices.append(SpeechVoice(value, name: label.isEmpty ? nil : label))
         }
