@@ -114,10 +114,11 @@ let package = Package(
         // MARK: Tests
         // A transport that answers from a script, for the tests of everything above HTTP.
         .target(
-            name: "ScriptedTransport", dependencies: ["DifyPlugin", "HTTPTransport"], path: "Tests/ScriptedTransport",
-            swiftSettings: policy),
+            name: "ScriptedTransport", dependencies: ["DifyPlugin", "DifyPluginTesting", "HTTPTransport"],
+            path: "Tests/ScriptedTransport", swiftSettings: policy),
         .testTarget(
-            name: "DifyPluginTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel"],
+            name: "DifyPluginTests",
+            dependencies: ["DifyPlugin", "DifyPluginTesting", "EchoModel", "ScriptedTransport"],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "DifyPluginYAMLTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "DifyPluginYAML"],
@@ -137,7 +138,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceSharedTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceShared"],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceLLMTests",
@@ -148,10 +149,24 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
+            name: "XinferenceTextEmbeddingTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "GPT2Tokenizer", "HTTPTransport", "ScriptedTransport",
+                "XinferenceClient", "XinferenceShared", "XinferenceTextEmbedding",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceRerankTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "XinferenceRerank", "XinferenceShared",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
             name: "XinferenceTTSTests",
             dependencies: [
                 "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
-                "XinferenceProvider", "XinferenceShared", "XinferenceTTS",
+                "XinferenceShared", "XinferenceTTS",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(

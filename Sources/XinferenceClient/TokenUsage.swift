@@ -16,9 +16,11 @@ public struct TokenUsage: Sendable, Hashable {
         self.totalTokens = totalTokens
     }
 
-    /// Reads a usage; `nil` for null and where the server does not know, which it writes as -1 (Xinference API, section 4).
+    /// Reads a usage; `nil` for whatever is none, and where the server does not know.
+    ///
+    /// That it writes as -1 (Xinference API, section 4).
     static func read(_ reader: inout JSONReader) throws(JSONError) -> TokenUsage? {
-        if try reader.readNull() { return nil }
+        guard try isObject(&reader) else { return nil }
         var usage = TokenUsage(promptTokens: -1, completionTokens: -1, totalTokens: -1)
         try reader.beginObject()
         while let key = try reader.nextKey() {
@@ -37,15 +39,22 @@ public struct TokenUsage: Sendable, Hashable {
         return usage
     }
 
-    /// Reads how many tokens an embedding took; `nil` for null and where the server does not know.
+    /// Reads how many tokens an embedding took; `nil` for whatever is none, and where the server does not know.
     static func readPromptTokens(_ reader: inout JSONReader) throws(JSONError) -> Int? {
-        if try reader.readNull() { return nil }
+        guard try isObject(&reader) else { return nil }
         var count = -1
         try reader.beginObject()
         while let key = try reader.nextKey() {
             if key.matches("prompt_tokens") { count = try readCount(&reader) } else { try reader.skipValue() }
         }
         return count < 0 ? nil : count
+    }
+
+    /// Whether a usage comes next; anything else is passed over.
+    private static func isObject(_ reader: inout JSONReader) throws(JSONError) -> Bool {
+        if try reader.peekKind() == .object { return true }
+        try reader.skipValue()
+        return false
     }
 
     /// A count; -1 for whatever is none, so that an odd one does not spoil the answer it comes with.

@@ -1,4 +1,5 @@
 import DifyPlugin
+import ScriptedTransport
 import Testing
 
 @Suite struct JSONReaderTests {

@@ -1,5 +1,6 @@
 import DifyPlugin
 import Foundation
+import ScriptedTransport
 import Testing
 
 @Suite struct JSONWriterTests {

@@ -1,4 +1,5 @@
 import DifyPlugin
+import ScriptedTransport
 
 /// Makes random values, and random spellings of them.
 struct RandomJSON {

@@ -17,3 +17,12 @@ final class ScriptedBody: HTTPBodySource {
         return nil
     }
 }
+
+extension ScriptedAnswer {
+    /// Hands the response to whoever asked, or fails as the script says.
+    func play<Result>(_ consume: (HTTPResponse) async throws -> Result) async throws -> Result {
+        if case .failure(let error) = head { throw error }
+        return try await consume(
+            HTTPResponse(status: status, headers: headers, body: HTTPBody(ScriptedBody(pieces, then: ending))))
+    }
+}

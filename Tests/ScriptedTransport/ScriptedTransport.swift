@@ -40,8 +40,6 @@ public final class ScriptedTransport: Transport {
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
         guard let answer else { throw TransportError(.unavailable, "the script has no answer to \(request.url)") }
-        if case .failure(let error) = answer.head { throw error }
-        let body = HTTPBody(ScriptedBody(answer.pieces, then: answer.ending))
-        return try await consume(HTTPResponse(status: answer.status, headers: answer.headers, body: body))
+        return try await answer.play(consume)
     }
 }

@@ -19,7 +19,7 @@ struct TokenUsageTests {
             "null", "{}", #"{"prompt_tokens":-1,"completion_tokens":-1,"total_tokens":-1}"#,
             #"{"prompt_tokens":12.5,"completion_tokens":3}"#, #"{"prompt_tokens":"9","completion_tokens":3}"#,
             #"{"prompt_tokens":null,"completion_tokens":3}"#, #"{"prompt_tokens":1e400,"completion_tokens":3}"#,
-            #"{"prompt_tokens":[],"completion_tokens":{}}"#,
+            #"{"prompt_tokens":[],"completion_tokens":{}}"#, "[]", "5", "false", #""unknown""#,
         ])
     func unknown(text: String) throws {
         #expect(try read(text) == nil)

@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import ScriptedTransport
 import Testing
 import XinferenceClient
 

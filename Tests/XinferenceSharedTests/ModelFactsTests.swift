@@ -10,6 +10,7 @@ struct ModelFactsTests {
         ModelFacts(),
         ModelFacts(abilities: ["chat", "tools"], contextLength: 2048, family: "qwen3", engine: "vLLM"),
         ModelFacts(abilities: ["embed"], dimensions: 384, maxTokens: 256),
+        ModelFacts(abilities: ["embed", "embed_vision"], name: "jina-clip-v2", dimensions: 1024, replicas: 2),
     ]
 
     @Test("What is stored is read again", arguments: facts)

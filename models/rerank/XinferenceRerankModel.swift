@@ -40,12 +40,14 @@ public struct XinferenceRerankModel: RerankModel {
         let passing = scores.filter { $0.score >= invocation.scoreThreshold ?? -.infinity }
         // Equals keep the order in which Dify sent them.
         let sorted = passing.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
-        return sorted.prefix(invocation.topN ?? .max).map {
+        return sorted.prefix(max(0, invocation.topN ?? .max)).map {
             RerankResult.Document(index: $0.index, text: documents[$0.index], score: $0.score)
         }
     }
 
-    private static func text(_ content: MultimodalContent, _ what: String, _ model: String) throws(InvokeError) -> String {
+    private static func text(_ content: MultimodalContent, _ what: String, _ model: String) throws(InvokeError)
+        -> String
+    {
         if let text = content.text { return text }
         throw InvokeError(
             .badRequest,
@@ -95,11 +97,12 @@ public struct XinferenceRerankModel: RerankModel {
                 model: parsed.modelUID, query: "What is the capital of France?",
                 documents: ["Bananas grow in a warm climate.", "Paris is the capital of France."])
             let scores = try await send(trial, client).sorted { $0.score > $1.score }
-            guard scores.first?.index == 1 else {
+            guard let best = scores.first, let other = scores.last, best.index == 1, best.score > other.score else {
                 throw CredentialsValidateFailedError(
-                    "The model \"\(parsed.modelUID)\" ranks \"\(trial.documents[0])\" above \"\(trial.documents[1])\" for"
-                        + " \"\(trial.query)\" (\(scores.map { "\($0.score)" }.joined(separator: " and "))): it is"
-                        + " probably no rerank model, or its weights are not loaded")
+                    "The model \"\(parsed.modelUID)\" does not rank \"\(trial.documents[1])\" above"
+                        + " \"\(trial.documents[0])\" for \"\(trial.query)\""
+                        + " (\(scores.map { "\($0.score)" }.joined(separator: " and "))): it is probably no rerank model, or"
+                        + " its weights are not loaded")
             }
             return facts.stored
         } catch let error as CredentialsValidateFailedError {

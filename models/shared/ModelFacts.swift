@@ -49,7 +49,8 @@ public struct ModelFacts: Sendable, Hashable {
     public init(_ description: ModelDescription) {
         self.init(
             abilities: description.abilities, contextLength: description.contextLength, name: description.name,
-            family: description.family, engine: description.engine, dimensions: description.dimensions, maxTokens: description.maxTokens,
+            family: description.family, engine: description.engine, dimensions: description.dimensions,
+            maxTokens: description.maxTokens,
             replicas: description.replicas)
     }
 

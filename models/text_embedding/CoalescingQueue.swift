@@ -21,6 +21,9 @@ struct CoalescingQueue<Member: Sendable>: Sendable {
     /// Whether nobody waits and nothing is under way.
     var isIdle: Bool { inFlight == 0 && waiting.isEmpty }
 
+    /// How many wait.
+    var waitingCount: Int { waiting.count }
+
     /// Asks to send now.
     ///
     /// - Returns: whether to; if so, ``finish()`` is due when the POST has ended.
@@ -39,6 +42,7 @@ struct CoalescingQueue<Member: Sendable>: Sendable {
     ///
     /// - Returns: who goes out together now, the first leading; none if nobody waits.
     mutating func finish() -> [Member] {
+        guard inFlight > 0 else { return [] }
         inFlight -= 1
         return waiting.isEmpty || inFlight >= limits.inFlight ? [] : takeBatch()
     }

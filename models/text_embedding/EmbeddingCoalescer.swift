@@ -56,6 +56,11 @@ final class EmbeddingCoalescer: Sendable {
         self.sleep = sleep
     }
 
+    /// How many requests wait now, over all queues.
+    var waitingCount: Int { state.withLock { $0.queues.values.reduce(0) { $0 + $1.waitingCount } } }
+    /// How many queues there are: none that is idle.
+    var queueCount: Int { state.withLock { $0.queues.count } }
+
     /// Embeds inputs, with those of others if there are any.
     func embed(_ inputs: Inputs, _ key: Key, send: Send) async throws -> EmbeddingAnswer {
         let starts = state.withLock { $0.queues[key, default: Self.queue(key)].start() }
@@ -133,7 +138,7 @@ final class EmbeddingCoalescer: Sendable {
             finish(key)
             let isIsolated = Self.mayBeDueToOneInput(error)
             for member in others { member.continuation.resume(returning: isIsolated ? .alone : .failure(error)) }
-            if isIsolated, !others.isEmpty { return try await send(inputs) }
+            if isIsolated, !others.isEmpty, !Task.isCancelled { return try await send(inputs) }
             throw error
         }
     }
@@ -166,7 +171,9 @@ final class EmbeddingCoalescer: Sendable {
     /// the address.
     private static func mayBeDueToOneInput(_ error: any Error) -> Bool {
         switch (error as? XinferenceError)?.reason {
-        case .status(let failure): [400, 413, 422, 500].contains(failure.status)
+        case .status(let failure):
+            // The model's process has died, which asking many times over would not mend.
+            [400, 413, 422, 500].contains(failure.status) && !failure.says("Connect call failed")
         case .unusable, .undecodable: true
         // The leader was cancelled, the others were not.
         case .transport(let failure): failure.code == .cancelled

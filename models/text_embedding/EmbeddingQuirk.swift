@@ -8,7 +8,8 @@ enum EmbeddingQuirk: String, ServerQuirk {
     case task
 
     func isShown(by failure: StatusFailure, to request: EmbeddingRequest) -> Bool {
-        request.parameters[rawValue] != nil && failure.says(rawValue)
+        // Quoted, as Python names an argument: a word like "task" stands in other complaints too.
+        request.parameters[rawValue] != nil && (failure.says("'\(rawValue)'") || failure.says("\"\(rawValue)\""))
     }
 
     func adapt(_ request: inout EmbeddingRequest) {

@@ -8,7 +8,7 @@ import XinferenceShared
 public struct XinferenceTextEmbeddingModel: TextEmbeddingModel {
     private let transport: any Transport
     private let quirks = ServerQuirks<EmbeddingQuirk>()
-    private let coalescer = EmbeddingCoalescer()
+    let coalescer = EmbeddingCoalescer()
     private let catalog = ModelCatalog()
 
     /// Makes the model type; one serves all models of all servers.

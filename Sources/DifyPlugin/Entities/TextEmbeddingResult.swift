@@ -22,11 +22,14 @@ public struct TextEmbeddingResult: Sendable {
     func checkLine(overhead: Int) throws(InvokeError) {
         let needed = byteCount + overhead
         guard needed > SessionWriter.lineLimit, let first = embeddings.first else { return }
-        let fitting = max(1, (SessionWriter.lineLimit - overhead) * embeddings.count / max(1, byteCount))
+        // By the longest one, so that any choice of so many fits; brackets and commas are counted as in `byteCount`.
+        let longest = embeddings.reduce(0) { max($0, $1.byteCount) }
+        let fitting = (SessionWriter.lineLimit - overhead - 2) / (longest + 1)
+        let advice = fitting > 0 ? ": set max_chunks of the model to \(fitting) or less" : ""
         throw InvokeError(
             .badRequest,
             "\(embeddings.count) vectors of \(first.count) numbers need a line of \(needed) bytes, and Dify's plugin"
-                + " daemon accepts \(SessionWriter.lineLimit): set max_chunks of the model to \(fitting) or less")
+                + " daemon accepts \(SessionWriter.lineLimit)\(advice)")
     }
 
     func write(model: String, to writer: inout JSONWriter) {

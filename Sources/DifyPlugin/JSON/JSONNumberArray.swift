@@ -1,7 +1,7 @@
 /// A JSON array of finite numbers, checked but not decoded: an embedding as the server wrote it.
 ///
-/// Numbers that only pass through are neither parsed to floating point nor printed again. All arrays of one answer share
-/// the answer's bytes, so each costs no memory of its own.
+/// Numbers that only pass through are neither parsed to floating point nor printed again. All arrays of one answer
+/// share the answer's bytes, so each costs no memory of its own.
 public struct JSONNumberArray: Sendable {
     private let text: [UInt8]
     private let range: Range<Int>

@@ -30,7 +30,12 @@ extension ActionDispatcher {
 
     func getTextEmbeddingNumTokens(_ request: HostRequest, _ session: SessionWriter) async throws {
         let model = try required(provider.textEmbeddingModel, .textEmbedding)
-        let counts = try await model.getNumTokens(try request.textEmbeddingInvocation())
+        let invocation = try request.textEmbeddingInvocation()
+        let counts = try await model.getNumTokens(invocation)
+        // Dify matches them with its texts by their places (protocol section 3.7.3).
+        guard counts.count == invocation.texts.count else {
+            throw InvokeError(.badRequest, "\(invocation.texts.count) texts were given \(counts.count) token counts")
+        }
         try await session.stream { writer throws(JSONError) in
             writer.beginObject()
             writer.key("num_tokens")

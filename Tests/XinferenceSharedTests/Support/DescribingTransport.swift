@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import ScriptedTransport
 
 /// Answers every request with the next of its answers, each behind a gate of its own.
 final class DescribingTransport: Transport {

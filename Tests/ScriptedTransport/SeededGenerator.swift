@@ -1,12 +1,14 @@
 /// Random numbers that are the same in every run (xorshift*).
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// Makes a generator.
+    public init(seed: UInt64) {
         state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    public mutating func next() -> UInt64 {
         state ^= state >> 12
         state ^= state << 25
         state ^= state >> 27
