@@ -65,12 +65,14 @@ package struct CredentialFields {
     }
 
     /// A number, fractions allowed.
-    package func number(_ name: String, in range: ClosedRange<Double>) throws(CredentialsValidateFailedError) -> Double? {
+    package func number(_ name: String, in range: ClosedRange<Double>) throws(CredentialsValidateFailedError) -> Double?
+    {
         guard let value = value(name) else { return nil }
         guard let number = Self.number(value), range.contains(number) else {
             throw Self.refusal(
                 name,
-                "has to be a number from \(range.lowerBound) to \(range.upperBound), such as \"1.5\"; it is \(value.shown)")
+                "has to be a number from \(range.lowerBound) to \(range.upperBound), such as \"1.5\"; it is \(value.shown)"
+            )
         }
         return number
     }

@@ -1,7 +1,8 @@
 /// Bytes written in letters (RFC 4648, section 4).
 enum Base64 {
-    /// The bytes; `nil` for a text that is not base64. White space in it is passed over, the signs at its end may be
-    /// missing.
+    /// The bytes; `nil` for a text that is not base64.
+    ///
+    /// White space in it is passed over, the signs at its end may be missing.
     static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 4 * 3)

@@ -20,8 +20,10 @@ struct TextBreaks {
         let before = characters[index - 1]
         let after = index < characters.count ? characters[index] : nil
         if before.isNewline || after?.isNewline ?? true { return .sentence }
-        // Not between a mark and what belongs to it: another mark, or a quotation mark or bracket that it closes.
-        if let after, Self.isMark(after) || isCloser(at: index) { return .none }
+        // Not between a mark and what belongs to it: another mark, or a quotation mark or bracket that it closes. The
+        // French put a space between.
+        let next = after?.isWhitespace ?? false ? index + 1 : index
+        if next < characters.count, Self.isMark(characters[next]) || isCloser(at: next) { return .none }
         if before.isWhitespace { return .space }
         let mark = lastBeforeClosers(index)
         let rank = rank(ofMarkAt: mark, cutAt: index)
@@ -55,10 +57,12 @@ struct TextBreaks {
         return !Self.abbreviations.contains(word)
     }
 
-    /// The place of the last character before a cut that is no closer.
+    /// The place of the last character before a cut that is neither a closer nor the space before one.
     private func lastBeforeClosers(_ cut: Int) -> Int {
         var index = cut - 1
-        while index > 0, isCloser(at: index) { index -= 1 }
+        while index > 0, cut - index < Self.mostClosers, isCloser(at: index) || characters[index].isWhitespace {
+            index -= 1
+        }
         return index
     }
 
@@ -91,6 +95,7 @@ struct TextBreaks {
     private static let closers = Set(")]}»›”’」』）】〉》〕］｝〗")
     private static let eitherWay = Set("\"'“‘")
 
+    private static let mostClosers = 8
     private static let longestAbbreviation = 8
     /// The commonest that stand before a capital letter or a number.
     private static let abbreviations: Set<String> = [

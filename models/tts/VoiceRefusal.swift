@@ -21,7 +21,7 @@ enum VoiceRefusal {
         else { return [] }
         let list = words[start...]
         let names = list.contains(quote) ? quoted(list) : plain(list)
-        return names.filter { !$0.isEmpty }
+        return names.filter { $0.contains { $0.isLetter || $0.isNumber } }
     }
 
     private static let quote = UInt8(ascii: "'")

@@ -2,7 +2,7 @@
 enum VoiceTable {
     // MARK: Kokoro
 
-    /// Kokoro 1.0. The first letter of a name is the language, the second the sex.
+    /// Those of version 1.0: the first letter of a name is the language, the second the sex.
     static let kokoro = voices([
         (
             ["en-US"],
@@ -17,7 +17,7 @@ enum VoiceTable {
         (["pt-BR"], "pf_dora pm_alex pm_santa"),
     ])
 
-    /// Kokoro 1.1, a hundred numbered speakers of Chinese and three of English.
+    /// Those of version 1.1: a hundred numbered speakers of Chinese and three of English.
     static let kokoroChinese =
         (1...100).map { number in
             let digits = String(number)

@@ -38,7 +38,9 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
         }
     }
 
-    /// The parts in which a text is said. One of nothing but marks has no sound, and some models fail over it.
+    /// The parts in which a text is said.
+    ///
+    /// One of nothing but marks has no sound, and some models fail over it.
     private static func parts(of text: String, limit: Int?) -> [String] {
         let parts = SentenceSplitter(limit: limit).parts(of: text)
         let words = parts.filter { $0.contains { $0.isLetter || $0.isNumber } }
