@@ -24,6 +24,8 @@ let package = Package(
     products: [
         .library(name: "DifyPlugin", targets: ["DifyPlugin"]),
         .library(name: "DifyPluginTesting", targets: ["DifyPluginTesting"]),
+        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "OpenAICompatible", targets: ["OpenAICompatible"]),
         .library(name: "DifyPluginYAML", targets: ["DifyPluginYAML"]),
         .executable(name: "xinference-runtime", targets: ["xinference-runtime"]),
         .executable(name: "xinference-plugin", targets: ["xinference-plugin"]),
@@ -53,27 +55,36 @@ let package = Package(
         .target(name: "CGPT2Vocabulary", exclude: ["LICENSE", "README.md", "merges.bin", "vocab.bpe"]),
         .target(name: "GPT2Tokenizer", dependencies: ["CGPT2Vocabulary"], swiftSettings: policy),
 
+        // MARK: OpenAI's API
+        // The client and the base of every model type, for any server that speaks it.
+        .target(
+            name: "OpenAICompatible", dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport"],
+            swiftSettings: policy + lifetimes),
+
         // MARK: Xinference
+        // What Xinference says of its models, which OpenAI's API has no words for.
         .target(
-            name: "XinferenceClient", dependencies: ["DifyPlugin", "HTTPTransport"], swiftSettings: policy + lifetimes),
+            name: "XinferenceClient", dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible"],
+            swiftSettings: policy + lifetimes),
         .target(
-            name: "XinferenceShared", dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient"],
+            name: "XinferenceShared",
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient"],
             path: "models/shared", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceLLM",
-            dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/llm", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceTextEmbedding",
-            dependencies: ["DifyPlugin", "GPT2Tokenizer", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/text_embedding", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceRerank",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/rerank", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceTTS",
-            dependencies: ["DifyPlugin", "HTTPTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/tts", swiftSettings: policy + lifetimes),
         .target(
             name: "XinferenceProvider",
@@ -105,11 +116,15 @@ let package = Package(
             ],
             swiftSettings: policy),
 
-        // MARK: Example
-        // A package of its own for authors to copy; here also the process that the SDK's tests launch.
+        // MARK: Examples
+        // Packages of their own for authors to copy; here also the processes that tests launch.
         .executableTarget(
             name: "EchoModel", dependencies: ["DifyPlugin"], path: "Examples/EchoModel/Sources/EchoModel",
             swiftSettings: policy),
+
+        .executableTarget(
+            name: "AnyServer", dependencies: ["CurlTransport", "DifyPlugin", "HTTPTransport", "OpenAICompatible"],
+            path: "Examples/AnyServer/Sources/AnyServer", swiftSettings: policy),
 
         // MARK: Tests
         // A transport that answers from a script, for the tests of everything above HTTP.
@@ -133,39 +148,41 @@ let package = Package(
             name: "GPT2TokenizerTests", dependencies: ["CGPT2Vocabulary", "GPT2Tokenizer"],
             resources: [.copy("Fixtures")], swiftSettings: policy),
         .testTarget(
-            name: "XinferenceClientTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient"],
+            name: "OpenAICompatibleTests",
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "ScriptedTransport", "XinferenceClient"],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceSharedTests",
-            dependencies: ["DifyPlugin", "HTTPTransport", "ScriptedTransport", "XinferenceClient", "XinferenceShared"],
+            dependencies: [
+                "DifyPlugin", "HTTPTransport", "OpenAICompatible", "ScriptedTransport", "XinferenceClient",
+                "XinferenceShared",
+            ],
             swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceLLMTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
-                "XinferenceLLM",
-                "XinferenceShared",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
+                "XinferenceClient", "XinferenceLLM", "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceTextEmbeddingTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "GPT2Tokenizer", "HTTPTransport", "ScriptedTransport",
-                "XinferenceClient", "XinferenceShared", "XinferenceTextEmbedding",
+                "DifyPlugin", "DifyPluginTesting", "GPT2Tokenizer", "HTTPTransport", "OpenAICompatible",
+                "ScriptedTransport", "XinferenceClient", "XinferenceShared", "XinferenceTextEmbedding",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceRerankTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
-                "XinferenceRerank", "XinferenceShared",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
+                "XinferenceClient", "XinferenceRerank", "XinferenceShared",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
             name: "XinferenceTTSTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "ScriptedTransport", "XinferenceClient",
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
                 "XinferenceShared", "XinferenceTTS",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
@@ -175,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
+                "AnyServer", "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: policy + lifetimes),

@@ -37,7 +37,7 @@ final class FormPartReader {
     }
 
     /// Fills libcurl's buffer; 0 at the end, `nil` when the transfer has failed.
-    private func read(into bytes: UnsafeMutableRawBufferPointer) -> Int? {
+    func read(into bytes: UnsafeMutableRawBufferPointer) -> Int? {
         // A source that has grown would otherwise write into the next part.
         let room = min(bytes.count, count - offset)
         guard room > 0 else { return 0 }

@@ -63,7 +63,6 @@ extension PluginConformance {
             ("row 4: unknown model type", request("get_ai_model_schemas", ["model_type": "hologram"]), true),
             ("row 4: model null", request("get_ai_model_schemas", ["model": nil]), true),
             ("row 4: messages of the wrong type", request("invoke_llm", ["prompt_messages": "hello"]), true),
-            ("polling without the feature", request("start_polling", [:]), true),
         ]
     }
 }

@@ -43,7 +43,7 @@ public struct PluginConformance: Sendable {
     public func failures(of provider: any ModelProvider) async -> [Failure] {
         let host = InMemoryHost()
         async let isComplete = PluginRunLoop(provider: provider).run(on: host)
-        var failures = await requests(host)
+        var failures = await requests(host, of: provider)
         failures += await drain(host)
         if await !isComplete { failures.append(Failure(row: "end of input", reason: "the run loop gave up")) }
         return failures
@@ -74,11 +74,14 @@ public struct PluginConformance: Sendable {
         return delay <= .seconds(1) ? [] : [Failure(row: row, reason: "it comes \(delay) after the launch")]
     }
 
-    /// Rows 3 and 4: each odd request gets its error and its end, each odd line silence, and work goes on.
-    func requests(_ host: some PluginHost) async -> [Failure] {
+    /// Every action, and rows 3 and 4: each odd request gets its error and its end, each odd line silence, and work goes
+    /// on.
+    ///
+    /// - Parameter provider: whose offer is known; of a process it is not.
+    func requests(_ host: some PluginHost, of provider: (any ModelProvider)? = nil) async -> [Failure] {
         var failures: [Failure] = []
         for line in Self.silentLines { host.say(line) }
-        for (row, request, mustFail) in oddRequests() {
+        for (row, request, mustFail) in plainRequests(of: provider) + oddRequests() {
             do throws(JSONError) { try host.say(request) } catch { continue }
             failures += await check(host, request, row, mustFail: mustFail)
         }

@@ -6,7 +6,19 @@ extension PredefinedModels {
     /// section 1.4).
     ///
     /// The directories are called `llm`, `text_embedding`, `rerank`, `tts`, `speech2text` and `moderation`; any may be
-    /// missing, and what else is in them is passed over. Read once, when the plugin starts.
+    /// missing, and what else is in them is passed over. Read once, when the plugin starts:
+    ///
+    /// ```swift
+    /// struct MyProvider: ModelProvider {
+    ///     let predefinedModels: PredefinedModels
+    ///     let largeLanguageModel: (any LargeLanguageModel)? = MyModel()
+    ///
+    ///     init() throws { predefinedModels = try PredefinedModels(loading: "models") }
+    /// }
+    /// ```
+    ///
+    /// A plugin that shall do without Foundation runs this while it is built, ships ``PredefinedModels/json()`` and reads
+    /// that with ``PredefinedModels/init(parsing:)``.
     ///
     /// - Parameter directory: the plugin's directory `models`.
     /// - Throws: ``ModelDeclarationError`` that names the file and the field.

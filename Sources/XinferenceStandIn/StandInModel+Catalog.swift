@@ -1,5 +1,6 @@
 extension StandInModel {
-    /// The models of a healthy server: chat models of different engines, embedding models and a rerank model.
+    /// The models of a healthy server: chat models of different engines, embedding models, a rerank model, and audio
+    /// models that speak and transcribe.
     public static let healthy: [StandInModel] = [
         StandInModel(uid: "stand-in-chat", abilities: ["chat", "generate", "tools"]),
         StandInModel(
@@ -15,6 +16,9 @@ extension StandInModel {
         .embedding("stand-in-embed-old", behaviour: .embed(.index)),
         .embedding("embed-slow", requestDuration: .milliseconds(20)),
         .rerank("stand-in-rerank"),
+        .audio("stand-in-speech", .cosyVoice),
+        .audio("stand-in-kokoro", .kokoro),
+        .audio("stand-in-whisper", .whisper),
     ]
 
     /// The chat model of the benchmarks.
@@ -24,7 +28,7 @@ extension StandInModel {
     public static let benchmarkEmbedding = embedding("bench-embed", dimensions: 1_024)
 
     /// One model for each way to fail; each is named after what it does.
-    public static let failing = failingChat + failingEmbedding + failingRerank
+    public static let failing = failingChat + failingEmbedding + failingRerank + failingAudio
 
     private static let failingChat = [
         StandInModel(uid: "fail-in-stream", behaviour: .failInStream(afterTokens: 4)),
@@ -49,6 +53,13 @@ extension StandInModel {
         RerankFault.allCases.map { rerank("fail-rerank-\($0.rawValue)", behaviour: .rank($0)) }
         + refusing.map { rerank("fail-rerank-\($0.name)", behaviour: $0.behaviour) }
 
+    private static let failingAudio =
+        SpeechFault.allCases.map { audio("fail-speech-\($0.rawValue)", .cosyVoice, behaviour: .speak($0)) }
+        + refusing.map { audio("fail-speech-\($0.name)", .cosyVoice, behaviour: $0.behaviour) }
+        + TranscriptionFault.allCases.map {
+            audio("fail-transcribe-\($0.rawValue)", .whisper, behaviour: .transcribe($0))
+        } + refusing.map { audio("fail-transcribe-\($0.name)", .whisper, behaviour: $0.behaviour) }
+
     /// The ways to fail that do not depend on what a model is for.
     private static let refusing: [(name: String, behaviour: Behaviour)] = [
         ("429", .refuse(status: 429, retryAfter: nil, requests: nil)),
@@ -69,5 +80,11 @@ extension StandInModel {
         StandInModel(
             uid: uid, kind: .rerank, engine: .sentenceTransformers, contextLength: 512, abilities: ["rerank"],
             behaviour: behaviour)
+    }
+
+    private static func audio(
+        _ uid: String, _ family: AudioFamily, behaviour: Behaviour = .answer
+    ) -> StandInModel {
+        StandInModel(uid: uid, kind: .audio, abilities: family.abilities, family: family, behaviour: behaviour)
     }
 }

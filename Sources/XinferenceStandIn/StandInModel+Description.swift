@@ -26,6 +26,7 @@ extension StandInModel {
             case .llm: languageModel(abilities)
             case .embedding: embedding(abilities)
             case .rerank: rerank(abilities)
+            case .audio: audio(abilities)
             }
         guard case .object(let members) = own else { return head }
         return head + members
@@ -59,6 +60,14 @@ extension StandInModel {
         ]
     }
 
+    /// An audio model tells neither its voices nor its languages (Xinference API, section 3).
+    private func audio(_ abilities: JSONValue) -> JSONValue {
+        [
+            "model_lang": [], "model_family": .string(family?.rawValue ?? ""), "model_revision": nil,
+            "model_ability": abilities, "model_engine": nil, "quantization": "none",
+        ]
+    }
+
     /// The Python class of the model, by which complaints about a model of the wrong type call it (Xinference API,
     /// section 2).
     var className: String {
@@ -66,6 +75,7 @@ extension StandInModel {
         case .llm: "PytorchChatModel"
         case .embedding: "SentenceTransformerEmbeddingModel"
         case .rerank: "SentenceTransformerRerankModel"
+        case .audio: family?.className ?? ""
         }
     }
 

@@ -36,4 +36,29 @@ extension StandInModel {
         /// A request with `top_n` or `return_documents` is refused with 400.
         case fields
     }
+
+    /// How the answers of a speech model are wrong, all with status 200.
+    public enum SpeechFault: String, Sendable, Hashable, CaseIterable {
+        /// A JSON document with an error comes instead of audio.
+        case json
+        /// No audio comes.
+        case empty
+        /// The body ends in the middle of the audio as if complete.
+        case short
+        /// A stream has comments inside, as servers write them during pauses (Xinference API, section 1). A whole answer
+        /// has none.
+        case ping
+    }
+
+    /// How the answers of a model that transcribes are wrong.
+    public enum TranscriptionFault: String, Sendable, Hashable, CaseIterable {
+        /// The text is null.
+        case null
+        /// There is no text.
+        case missing
+        /// The answer is the bare text, and no JSON.
+        case plain
+        /// The model knows one language, and the engine fails at it (Xinference API, section 9).
+        case english
+    }
 }

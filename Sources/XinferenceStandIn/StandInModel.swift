@@ -20,6 +20,8 @@ public struct StandInModel: Sendable, Hashable {
         case embedding
         /// A model that scores documents by what they have to do with a query.
         case rerank
+        /// A model that speaks or listens.
+        case audio
     }
 
     /// What a model does with a request.
@@ -34,14 +36,14 @@ public struct StandInModel: Sendable, Hashable {
         case benchmark
         /// After some tokens sends an error event and ends the body without `[DONE]`. Without a stream: 500.
         case failInStream(afterTokens: Int)
-        /// After some tokens closes the connection inside the body. Without a stream, and for embedding and rerank
-        /// models: closes it without an answer.
+        /// After some tokens closes the connection inside the body. Without a stream, and for all but chat models:
+        /// closes it without an answer.
         case dropConnection(afterTokens: Int)
         /// After some tokens ends the body as if complete, with neither a finish reason nor `[DONE]`. With a negative
         /// number `[DONE]` is all that is sent.
         case truncate(afterTokens: Int)
         /// After some tokens sends nothing more and keeps the connection open. Without a stream, or with a negative
-        /// number, not even the response head is sent; nor by embedding and rerank models.
+        /// number, not even the response head is sent; nor by any but chat models.
         case stall(afterTokens: Int)
         /// Refuses the first `requests` requests (all of them when nil) with a status, then answers.
         case refuse(status: Int, retryAfter: Int?, requests: Int?)
@@ -53,6 +55,10 @@ public struct StandInModel: Sendable, Hashable {
         case embed(EmbeddingFault)
         /// Ranks, with a fault.
         case rank(RerankFault)
+        /// Speaks, with a fault.
+        case speak(SpeechFault)
+        /// Transcribes, with a fault.
+        case transcribe(TranscriptionFault)
     }
 
     /// The uid by which requests name the model.
@@ -65,11 +71,13 @@ public struct StandInModel: Sendable, Hashable {
     public var contextLength: Int
     /// The abilities it reports.
     public var abilities: [String]
+    /// What kind of audio model it is; nil for all others.
+    public var family: AudioFamily?
     /// What it does with a request.
     public var behaviour: Behaviour
     /// How many numbers the vectors of an embedding model have.
     public var dimensions: Int
-    /// How long an embedding or rerank model works on a request.
+    /// How long a model that is no chat model works on a request.
     ///
     /// It works on one at a time when this is not zero: the others wait their turn.
     public var requestDuration: Duration
@@ -77,14 +85,15 @@ public struct StandInModel: Sendable, Hashable {
     /// Creates a chat model that answers the prompt unless told otherwise.
     public init(
         uid: String, kind: Kind = .llm, engine: Engine = .transformers, contextLength: Int = 4096,
-        abilities: [String] = ["chat", "generate"], behaviour: Behaviour = .answer, dimensions: Int = 384,
-        requestDuration: Duration = .zero
+        abilities: [String] = ["chat", "generate"], family: AudioFamily? = nil, behaviour: Behaviour = .answer,
+        dimensions: Int = 384, requestDuration: Duration = .zero
     ) {
         self.uid = uid
         self.kind = kind
         self.engine = engine
         self.contextLength = contextLength
         self.abilities = abilities
+        self.family = family
         self.behaviour = behaviour
         self.dimensions = dimensions
         self.requestDuration = requestDuration

@@ -27,6 +27,10 @@ import Testing
             if ByteSearch.lineFeed(in: bytes.span, from: start) != lineFeed { Issue.record("line feed: \(bytes)") }
             let digits = rest.firstIndex { !(0x30...0x39 ~= $0) } ?? bytes.count
             if ByteSearch.digitsEnd(in: bytes.span, from: start) != digits { Issue.record("digits: \(bytes)") }
+            let hexadecimal = rest.firstIndex { Character(Unicode.Scalar($0)).hexDigitValue == nil } ?? bytes.count
+            if ByteSearch.hexadecimalEnd(in: bytes.span, from: start) != hexadecimal {
+                Issue.record("hexadecimal: \(bytes)")
+            }
             let stop = rest.firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C } ?? bytes.count
             var nonASCII: UInt8 = 0
             if ByteSearch.stringStop(in: bytes.span, from: start, nonASCII: &nonASCII) != stop {

@@ -101,7 +101,9 @@ struct BrokenDeclarationTests {
         #expect(try error(["llm/m.yaml": yaml])?.reason == "is too large")
     }
 
-    @Test("depth is bounded, however deep the text goes", arguments: [(64, "is nested too deeply"), (5000, "is not YAML")])
+    @Test(
+        "depth is bounded, however deep the text goes",
+        arguments: [(64, "is nested too deeply"), (5000, "is not YAML")])
     func depth(levels: Int, reason: String) throws {
         let lists = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         #expect(try error(["llm/m.yaml": "model: \(lists)"])?.reason.hasPrefix(reason) == true)

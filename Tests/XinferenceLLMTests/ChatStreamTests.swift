@@ -1,7 +1,7 @@
 import DifyPlugin
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 @Suite("From the server's chunks to Dify's")

@@ -1,6 +1,7 @@
 import DifyPlugin
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 @Suite("Texts of earlier turns", .timeLimit(.minutes(1)))

@@ -1,7 +1,7 @@
 import DifyPlugin
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 @Suite("Thoughts in the text")

@@ -2,8 +2,8 @@ import DifyPlugin
 import DifyPluginTesting
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 @testable import XinferenceShared
 
@@ -13,20 +13,20 @@ struct ServerQuirksTests {
         "Streaming support for tool calls is available only when using Qwen models with vLLM backend"
     private static let noOptions = "Unexpected keyword argument 'stream_options'"
 
-    private func failure(_ words: String, status: Int = 400) -> XinferenceError {
-        XinferenceError(
+    private func failure(_ words: String, status: Int = 400) -> OpenAIError {
+        OpenAIError(
             method: "POST", url: "http://s/v1/chat/completions",
             reason: .status(
                 StatusFailure(status: status, words: words, isPlainText: false, retryAfter: nil, location: nil)))
     }
 
-    private let server = XinferenceServer(baseURL: "http://s")
+    private let server = OpenAIServer(baseURL: "http://s")
     private let withTools = ChatCompletionRequest(model: "m", messages: [], tools: [ChatTool(name: "f")])
 
     /// The forms in which a request was tried on a server that refuses each form with the next of some words.
     private func tries(
-        _ quirks: ServerQuirks<ChatQuirk>, _ request: ChatCompletionRequest, refusals: [XinferenceError] = [],
-        server: XinferenceServer? = nil
+        _ quirks: ServerQuirks<ChatQuirk>, _ request: ChatCompletionRequest, refusals: [OpenAIError] = [],
+        server: OpenAIServer? = nil
     ) async throws -> [String] {
         var tried: [String] = []
         var refusals = refusals[...]
@@ -63,7 +63,7 @@ struct ServerQuirksTests {
         var other = withTools
         other.model = "n"
         #expect(try await tries(quirks, other) == ["stream+usage"])
-        let elsewhere = XinferenceServer(baseURL: "http://t")
+        let elsewhere = OpenAIServer(baseURL: "http://t")
         #expect(try await tries(quirks, withTools, server: elsewhere) == ["stream+usage"])
     }
 
@@ -76,7 +76,7 @@ struct ServerQuirksTests {
     func otherRefusals(words: String, status: Int, hasTools: Bool) async throws {
         var tried = 0
         let request = hasTools ? withTools : ChatCompletionRequest(model: "m", messages: [])
-        await #expect(throws: XinferenceError.self) {
+        await #expect(throws: OpenAIError.self) {
             try await ServerQuirks<ChatQuirk>().adapting(request, of: request.model, to: server) { _ in
                 tried += 1
                 throw failure(words, status: status)
@@ -88,7 +88,7 @@ struct ServerQuirksTests {
     @Test("A server that refuses every form is not asked without end")
     func endless() async throws {
         var tried = 0
-        await #expect(throws: XinferenceError.self) {
+        await #expect(throws: OpenAIError.self) {
             try await ServerQuirks<ChatQuirk>().adapting(withTools, of: withTools.model, to: server) { _ in
                 tried += 1
                 throw failure(Self.noOptions + Self.noStream)

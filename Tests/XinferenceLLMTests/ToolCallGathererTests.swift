@@ -1,7 +1,7 @@
 import DifyPlugin
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 /// The shapes of Xinference API, section 5.

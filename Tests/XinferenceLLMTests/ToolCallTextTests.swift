@@ -1,5 +1,6 @@
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 @Suite("Tool calls in the text", .timeLimit(.minutes(1)))

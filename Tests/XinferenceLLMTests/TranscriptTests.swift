@@ -1,8 +1,8 @@
 import DifyPlugin
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 @Suite("Recorded answers", .timeLimit(.minutes(1)))

@@ -2,9 +2,9 @@ import DifyPlugin
 import DifyPluginTesting
 import Foundation
 import HTTPTransport
+import OpenAICompatible
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
 @testable import XinferenceRerank
 
@@ -106,8 +106,8 @@ struct RankingTests {
         try #require(count > 256)
         let docs = (0..<count).map { "dog number \($0)" }
         // Only the client's own tests take as many in one POST.
-        let client = XinferenceClient(
-            transport: ScriptedTransport(script), server: XinferenceServer(baseURL: "http://s"))
+        let client = OpenAIClient(
+            transport: ScriptedTransport(script), server: OpenAIServer(baseURL: "http://s"))
         let scores = try await client.rerank(RerankRequest(model: "m", query: "q", documents: docs))
         #expect(Set(scores.map(\.index)) == Set(docs.indices))
     }

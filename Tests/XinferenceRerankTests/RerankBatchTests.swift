@@ -4,6 +4,7 @@ import HTTPTransport
 import ScriptedTransport
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceRerank
 
 @Suite("Many documents", .timeLimit(.minutes(1)))

@@ -1,6 +1,6 @@
 import DifyPlugin
+import OpenAICompatible
 import Testing
-import XinferenceClient
 
 @testable import XinferenceShared
 
@@ -31,7 +31,7 @@ struct AnswerFaultTests {
         ] as [(AnswerFault, String)])
     func messages(fault: AnswerFault, expected: String) {
         let error = InvokeErrorMapper.invokeError(
-            for: XinferenceError(method: "POST", url: "http://host/v1/embeddings", reason: .unusable(fault)))
+            for: OpenAIError(method: "POST", url: "http://host/v1/embeddings", reason: .unusable(fault)))
         #expect(error.kind == .serverUnavailable)
         #expect(
             error.message.hasPrefix("POST http://host/v1/embeddings was answered with status 200 and \(expected)"))

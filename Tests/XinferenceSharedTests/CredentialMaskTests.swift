@@ -1,7 +1,7 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import Testing
-import XinferenceClient
 
 @testable import XinferenceShared
 
@@ -16,14 +16,14 @@ struct CredentialMaskTests {
         "access_token=geheim12345", "x;Password=geheimnis",
     ]
 
-    static func reasons(_ leak: String) -> [XinferenceError.Reason] {
+    static func reasons(_ leak: String) -> [OpenAIError.Reason] {
         let statuses = [200, 301, 400, 401, 403, 404, 413, 422, 429, 500, 501, 502, 503].flatMap { status in
             [
                 StatusFailure(status: status, words: leak), StatusFailure(status: status, words: "", location: leak),
                 StatusFailure(status: status, words: leak, isPlainText: true, retryAfter: .seconds(1), location: leak),
-            ].map(XinferenceError.Reason.status)
+            ].map(OpenAIError.Reason.status)
         }
-        let transports = TransportError.Code.allCases.map { XinferenceError.Reason.transport(TransportError($0, leak)) }
+        let transports = TransportError.Code.allCases.map { OpenAIError.Reason.transport(TransportError($0, leak)) }
         return statuses + transports + [
             .inStream(words: leak), .undecodable(JSONError(.syntax, at: 0, expected: leak), excerpt: leak),
         ]
@@ -36,10 +36,10 @@ struct CredentialMaskTests {
     @Test("None that is put into any input comes out of a message", arguments: leaks)
     func noLeak(leak: String) {
         for reason in Self.reasons(leak) {
-            let error = XinferenceError(method: "GET", url: "http://h/v1", reason: reason)
+            let error = OpenAIError(method: "GET", url: "http://h/v1", reason: reason)
             #expect(!InvokeErrorMapper.invokeError(for: error).message.holds("geheim"))
         }
-        let inPlaceOfURL = XinferenceError(method: leak, url: leak, reason: .incompleteStream(events: 0))
+        let inPlaceOfURL = OpenAIError(method: leak, url: leak, reason: .incompleteStream(events: 0))
         let errors: [any Error] = [inPlaceOfURL, TransportError(.tls, leak), StrangeError(text: leak)]
         for error in errors {
             let mapped = InvokeErrorMapper.map(error) as? InvokeError
@@ -52,7 +52,7 @@ struct CredentialMaskTests {
     func redirect() {
         let failure = StatusFailure(status: 302, words: "", location: "https://sso/login?state=geheim#geheim")
         let message = InvokeErrorMapper.invokeError(
-            for: XinferenceError(method: "GET", url: "http://h/v1", reason: .status(failure))
+            for: OpenAIError(method: "GET", url: "http://h/v1", reason: .status(failure))
         ).message
         #expect(message.contains("https://sso/login"))
         #expect(!message.contains("geheim"))

@@ -1,7 +1,7 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import Testing
-import XinferenceClient
 
 @testable import XinferenceShared
 

@@ -1,15 +1,15 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import Testing
-import XinferenceClient
 
 @testable import XinferenceShared
 
 @Suite("The error mapper")
 struct InvokeErrorMapperTests {
-    private func mapped(_ reason: XinferenceError.Reason) -> InvokeError {
+    private func mapped(_ reason: OpenAIError.Reason) -> InvokeError {
         InvokeErrorMapper.invokeError(
-            for: XinferenceError(method: "POST", url: "http://host:9997/v1/chat/completions", reason: reason))
+            for: OpenAIError(method: "POST", url: "http://host:9997/v1/chat/completions", reason: reason))
     }
 
     // MARK: Status
@@ -155,7 +155,7 @@ struct InvokeErrorMapperTests {
         ])
     func loopback(url: String, isHinted: Bool) {
         for code in TransportError.Code.allCases {
-            let error = XinferenceError(method: "GET", url: url, reason: .transport(TransportError(code, "no")))
+            let error = OpenAIError(method: "GET", url: url, reason: .transport(TransportError(code, "no")))
             let isUnreachable = code == .connectionRefused || code == .connectTimeout
             #expect(
                 InvokeErrorMapper.invokeError(for: error).message.contains("host.docker.internal")
@@ -193,7 +193,7 @@ struct InvokeErrorMapperTests {
     func hiddenCause() {
         let words = "The chat completion request failed. Check the server logs for details."
         for reason in [
-            XinferenceError.Reason.inStream(words: words), .status(StatusFailure(status: 500, words: words)),
+            OpenAIError.Reason.inStream(words: words), .status(StatusFailure(status: 500, words: words)),
         ] {
             let message = mapped(reason).message
             for cause in ["context", "image", "crashed", "log"] { #expect(message.contains(cause)) }

@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import Testing
 import XinferenceClient
 
@@ -7,10 +8,10 @@ import XinferenceClient
 
 @Suite("The catalogue's state")
 struct ModelCatalogStateTests {
-    private let key = ModelCatalogKey(server: XinferenceServer(baseURL: "http://host"), uid: "m")
+    private let key = ModelCatalogKey(server: OpenAIServer(baseURL: "http://host"), uid: "m")
     private let one = ModelDescription(uid: "m", kind: .llm, contextLength: 1)
     private let two = ModelDescription(uid: "m", kind: .llm, contextLength: 2)
-    private let failure = XinferenceError(
+    private let failure = OpenAIError(
         method: "GET", url: "http://host/v1/models/m", reason: .incompleteStream(events: 0))
 
     private enum Seen: Equatable {
@@ -132,7 +133,7 @@ struct ModelCatalogStateTests {
     func eviction() {
         var state = ModelCatalogState(limits: .init(entries: 3))
         let keys = (0..<5).map {
-            ModelCatalogKey(server: XinferenceServer(baseURL: "http://host"), uid: "m\($0)")
+            ModelCatalogKey(server: OpenAIServer(baseURL: "http://host"), uid: "m\($0)")
         }
         for (second, key) in keys.prefix(3).enumerated() {
             _ = state.lookUp(key, waiter: 0, now: .seconds(second))
@@ -148,7 +149,7 @@ struct ModelCatalogStateTests {
 
     @Test("Another server, uid, key or gateway header is another entry")
     func keys() {
-        let base = XinferenceServer(baseURL: "http://host", apiKey: Secret("a"))
+        let base = OpenAIServer(baseURL: "http://host", apiKey: Secret("a"))
         var servers = [base, base, base, base]
         servers[1].baseURL = "http://other"
         servers[2].apiKey = Secret("b")
@@ -162,7 +163,7 @@ struct ModelCatalogStateTests {
     func secrecy() {
         var dumped = ""
         dump(
-            ModelCatalogKey(server: XinferenceServer(baseURL: "http://host", apiKey: Secret("very-secret")), uid: "m"),
+            ModelCatalogKey(server: OpenAIServer(baseURL: "http://host", apiKey: Secret("very-secret")), uid: "m"),
             to: &dumped)
         #expect(!dumped.contains("very-secret"))
     }

@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import ScriptedTransport
 import Testing
 import XinferenceClient
@@ -10,10 +11,10 @@ import XinferenceClient
 struct ModelCatalogTests {
     private typealias Answer = DescribingTransport.Answer
 
-    private func client(_ transport: DescribingTransport, key: String = "k") -> XinferenceClient {
-        XinferenceClient(
+    private func client(_ transport: DescribingTransport, key: String = "k") -> OpenAIClient {
+        OpenAIClient(
             transport: transport,
-            server: XinferenceServer(
+            server: OpenAIServer(
                 baseURL: "http://host", apiKey: Secret(key), retries: RetryPolicy(maximumRetries: 0)))
     }
 
@@ -104,7 +105,7 @@ struct ModelCatalogTests {
         let time = FakeTime()
         let (catalog, client) = (catalog(time), client(transport))
         for _ in 0..<2 {
-            let error = await #expect(throws: XinferenceError.self) {
+            let error = await #expect(throws: OpenAIError.self) {
                 try await catalog.description(of: "m", at: client)
             }
             guard case .status(let failure)? = error?.reason else {

@@ -1,4 +1,5 @@
 import DifyPlugin
+import OpenAICompatible
 import Testing
 import XinferenceClient
 

@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import ScriptedTransport
 import Testing
 import XinferenceClient
@@ -14,8 +15,8 @@ struct ModelLookupTests {
     private func describe(
         _ kind: ModelDescription.Kind, uid: String = "m", over transport: ScriptedTransport
     ) async throws -> ModelDescription {
-        let server = XinferenceServer(baseURL: "http://host:9997", retries: RetryPolicy(maximumRetries: 0))
-        return try await ModelLookup(kind, client: XinferenceClient(transport: transport, server: server)).describe(uid)
+        let server = OpenAIServer(baseURL: "http://host:9997", retries: RetryPolicy(maximumRetries: 0))
+        return try await ModelLookup(kind, client: OpenAIClient(transport: transport, server: server)).describe(uid)
     }
 
     /// The sentence with which a look-up refuses.
@@ -120,7 +121,7 @@ struct ModelLookupTests {
         ])
     func others(script: ScriptedAnswer) async throws {
         let transport = ScriptedTransport(script)
-        await #expect(throws: XinferenceError.self) { _ = try await describe(.llm, over: transport) }
+        await #expect(throws: OpenAIError.self) { _ = try await describe(.llm, over: transport) }
         #expect(transport.requests.count == 1)
     }
 }

@@ -1,4 +1,5 @@
 import DifyPlugin
+import OpenAICompatible
 import ScriptedTransport
 import Testing
 import XinferenceClient
@@ -21,8 +22,8 @@ struct SecrecyTests {
             form([
                 ("api_key", "sk-0123456789"), ("extra_headers", "{\"X-Gateway\": \"gw-token-77\"}"), ("max_retries", 0),
             ]))
-        let client = XinferenceClient(transport: DescribingTransport([answer]), server: credentials.server)
-        let error = try await #require(throws: XinferenceError.self) { try await client.describeModel("m") }
+        let client = OpenAIClient(transport: DescribingTransport([answer]), server: credentials.server)
+        let error = try await #require(throws: OpenAIError.self) { try await client.describeModel("m") }
         let message = InvokeErrorMapper.invokeError(for: error).message
         #expect(message.contains("•••"))
         #expect(!message.contains("sk-0123456789"))

@@ -1,7 +1,7 @@
 import DifyPlugin
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceShared
 
 /// Fields of a request that a server may refuse by name.
@@ -22,17 +22,17 @@ private enum FieldQuirk: String, ServerQuirk {
 @Suite("The memory of what servers do not take", .timeLimit(.minutes(1)))
 struct ServerQuirksTests {
     private static let all: Set<String> = ["first", "second", "third", "plain"]
-    private let server = XinferenceServer(baseURL: "http://s", apiKey: Secret("k"))
+    private let server = OpenAIServer(baseURL: "http://s", apiKey: Secret("k"))
 
-    private static func failure(_ words: String, status: Int = 400) -> XinferenceError {
-        XinferenceError(
+    private static func failure(_ words: String, status: Int = 400) -> OpenAIError {
+        OpenAIError(
             method: "POST", url: "http://s/v1", reason: .status(StatusFailure(status: status, words: words)))
     }
 
     /// The forms in which a request was tried at a server that refuses some fields, naming all that it was sent.
     private func tries(
         _ quirks: ServerQuirks<FieldQuirk>, _ request: Set<String> = all, refusing refused: Set<String>,
-        model: String = "m", server: XinferenceServer? = nil, status: Int = 400
+        model: String = "m", server: OpenAIServer? = nil, status: Int = 400
     ) async throws -> [Set<String>] {
         let tried = Locked<[Set<String>]>([])
         let result = try await quirks.adapting(request, of: model, to: server ?? self.server) { request in
@@ -76,9 +76,9 @@ struct ServerQuirksTests {
         #expect(try await tries(quirks, refusing: ["first"]).count == 2)
         #expect(try await tries(quirks, refusing: ["first"], model: "n").count == 2)
         #expect(
-            try await tries(quirks, refusing: ["first"], server: XinferenceServer(baseURL: "http://t")).count == 2)
+            try await tries(quirks, refusing: ["first"], server: OpenAIServer(baseURL: "http://t")).count == 2)
         #expect(
-            try await tries(quirks, refusing: ["first"], server: XinferenceServer(baseURL: "http://s")).count == 1)
+            try await tries(quirks, refusing: ["first"], server: OpenAIServer(baseURL: "http://s")).count == 1)
     }
 
     @Test(
@@ -86,10 +86,10 @@ struct ServerQuirksTests {
         arguments: [
             failure("first", status: 399), failure("first", status: 501), failure("first", status: 503),
             failure("fourth"), failure(""),
-            XinferenceError(method: "POST", url: "", reason: .inStream(words: "first")),
-            XinferenceError(method: "POST", url: "", reason: .unusable(.count(expected: 1, found: 0))),
+            OpenAIError(method: "POST", url: "", reason: .inStream(words: "first")),
+            OpenAIError(method: "POST", url: "", reason: .unusable(.count(expected: 1, found: 0))),
         ])
-    func others(error: XinferenceError) async {
+    func others(error: OpenAIError) async {
         let quirks = ServerQuirks<FieldQuirk>()
         let tried = Locked(0)
         await #expect(throws: error) {
@@ -114,7 +114,7 @@ struct ServerQuirksTests {
     @Test("A server that refuses every form is asked once for each quirk, and once more")
     func endless() async {
         let tried = Locked(0)
-        await #expect(throws: XinferenceError.self) {
+        await #expect(throws: OpenAIError.self) {
             try await ServerQuirks<FieldQuirk>().adapting(Self.all, of: "m", to: server) { _ in
                 tried.withLock { $0 += 1 }
                 throw Self.failure("first second third")

@@ -1,6 +1,6 @@
 import DifyPlugin
+import OpenAICompatible
 import Testing
-import XinferenceClient
 
 @testable import XinferenceShared
 

@@ -4,7 +4,7 @@ import Glibc
 /// A connection that shows every byte: blocking calls on a thread of their own, so that no test holds up the pool on
 /// which the server answers.
 struct RawClient: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     struct Failure: Error {}
 

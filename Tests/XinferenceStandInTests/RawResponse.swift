@@ -7,8 +7,10 @@ struct RawResponse: Sendable {
     var headers: [String: String]
     /// The body without its chunked encoding.
     var body: [UInt8]
-    /// The chunks of the encoding; empty when the body has a length.
-    var chunks: [String] = []
+    /// The chunks of the encoding, as text; empty when the body has a length.
+    var chunks: [String] { pieces.map { String(decoding: $0, as: UTF8.self) } }
+    /// The bytes of the chunks.
+    var pieces: [[UInt8]] = []
     /// Whether the last chunk, or the promised length, arrived.
     var isComplete: Bool
 
@@ -30,8 +32,8 @@ struct RawResponse: Sendable {
             body = rest
             isComplete = rest.count == Int(headers["content-length"] ?? "")
         } else {
-            (chunks, isComplete) = Self.dechunk(rest)
-            body = Array(chunks.joined().utf8)
+            (pieces, isComplete) = Self.dechunk(rest)
+            body = Array(pieces.joined())
         }
     }
 
@@ -48,7 +50,7 @@ struct RawResponse: Sendable {
 
     /// The answer's text: joined deltas of a stream, or the message.
     var content: String {
-        if !chunks.isEmpty { return events.compactMap { Self.content(in: $0, "delta") }.joined() }
+        if !pieces.isEmpty { return events.compactMap { Self.content(in: $0, "delta") }.joined() }
         return json.flatMap { Self.content(in: $0, "message") } ?? ""
     }
 
@@ -57,15 +59,15 @@ struct RawResponse: Sendable {
         return (choices?.first?[key] as? [String: Any])?["content"] as? String
     }
 
-    private static func dechunk(_ bytes: [UInt8]) -> ([String], Bool) {
-        var chunks: [String] = []
+    private static func dechunk(_ bytes: [UInt8]) -> ([[UInt8]], Bool) {
+        var chunks: [[UInt8]] = []
         var rest = bytes[...]
         while let end = rest.firstRange(of: [13, 10]) {
             guard let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16) else { break }
             if size == 0 { return (chunks, true) }
             guard rest.distance(from: end.upperBound, to: rest.endIndex) >= size + 2 else { break }
             let after = end.upperBound + size
-            chunks.append(String(decoding: rest[end.upperBound..<after], as: UTF8.self))
+            chunks.append(Array(rest[end.upperBound..<after]))
             rest = rest[(after + 2)...]
         }
         return (chunks, false)

@@ -1,8 +1,8 @@
 import HTTPTransport
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("Many small requests with all that can go wrong", .timeLimit(.minutes(2)))

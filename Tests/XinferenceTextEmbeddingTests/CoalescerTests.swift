@@ -2,8 +2,8 @@ import DifyPlugin
 import HTTPTransport
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("Small requests that come together", .timeLimit(.minutes(1)))

@@ -1,6 +1,7 @@
 import ScriptedTransport
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("The queue of small requests")

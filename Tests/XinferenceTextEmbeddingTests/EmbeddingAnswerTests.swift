@@ -4,8 +4,8 @@ import Foundation
 import HTTPTransport
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("What comes back from an embedding model", .timeLimit(.minutes(1)))
@@ -82,7 +82,7 @@ struct EmbeddingAnswerTests {
         async let second = embed("second")
         async let third = embed("third")
         if isOn {
-            while model.coalescer.waitingCount < 2 { await Task.yield() }
+            while model.embedder.coalescer.waitingCount < 2 { await Task.yield() }
         } else {
             await transport.waitForRequests(3)
         }

@@ -1,7 +1,7 @@
 import ScriptedTransport
 import Testing
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("How many tokens an embedding took")

@@ -4,6 +4,7 @@ import HTTPTransport
 import ScriptedTransport
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 @Suite("Texts and pictures", .timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import DifyPlugin
+import OpenAICompatible
 import XinferenceShared
 
 /// What a language model can do: what the server says (Xinference API, section 3), unless the user knows better.
@@ -43,6 +44,13 @@ struct ModelAbilities: Sendable, Hashable {
     /// Whether the server makes the answer fit a schema; only chats have a field for one (section 6).
     var enforcesSchemas: Bool {
         !isCompletionOnly && (overrides.schemas ?? engine.map(Self.schemaEnforcingEngines.contains) ?? false)
+    }
+
+    /// What may stand in a conversation.
+    var chat: ChatAbilities {
+        ChatAbilities(
+            tools: supportsTools, streamedTools: supportsStreamedTools, images: supportsVision, videos: supportsVideo,
+            audio: supportsAudio)
     }
 
     /// What Dify is told; nothing that is not known.

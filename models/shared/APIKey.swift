@@ -1,4 +1,5 @@
 import DifyPlugin
+import OpenAICompatible
 
 /// Reads the API key.
 enum APIKey {

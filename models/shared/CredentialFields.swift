@@ -1,4 +1,5 @@
 package import DifyPlugin
+import OpenAICompatible
 
 /// The fields of a form, read by name; whatever is wrong with one is told in a sentence that begins with its name.
 ///

@@ -1,13 +1,13 @@
 public import DifyPlugin
 import HTTPTransport
-public import XinferenceClient
+public import OpenAICompatible
 
 /// The form a user filled in for one model, checked: which server, which model, how to talk to it.
 ///
 /// Reading it never touches the network. Printing it shows neither the key nor the extra headers' values.
 public struct Credentials: Sendable, Hashable {
     /// The server and how to talk to it.
-    public var server: XinferenceServer
+    public var server: OpenAIServer
     /// The model's uid at the server; any characters.
     public var modelUID: String
     /// The context the user says one request gets, in tokens; wins over what the server says.
@@ -16,7 +16,7 @@ public struct Credentials: Sendable, Hashable {
     public var maxOutputTokens: Int?
 
     /// Makes credentials.
-    public init(server: XinferenceServer, modelUID: String, contextSize: Int? = nil, maxOutputTokens: Int? = nil) {
+    public init(server: OpenAIServer, modelUID: String, contextSize: Int? = nil, maxOutputTokens: Int? = nil) {
         self.server = server
         self.modelUID = modelUID
         self.contextSize = contextSize
@@ -33,7 +33,7 @@ public struct Credentials: Sendable, Hashable {
         let connect = try fields.seconds("connect_timeout", upTo: 3600) ?? .seconds(10)
         let uid = try fields.requiredText("model_uid", hint: "the UID that \"xinference list\" shows")
         self.init(
-            server: XinferenceServer(
+            server: OpenAIServer(
                 baseURL: try ServerURL(
                     parsing: try fields.requiredText(
                         "server_url", hint: "where Xinference listens, such as \"http://host:9997\"")

@@ -1,5 +1,6 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 
 /// Reads the header fields that a gateway before the server wants, a JSON object of texts.
 ///

@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 
 extension InvokeErrorMapper {
     /// What to do about a model that computes NaN.

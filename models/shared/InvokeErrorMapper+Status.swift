@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 
 extension InvokeErrorMapper {
     /// The row for a response with a status that is not success (Xinference API, section 2).

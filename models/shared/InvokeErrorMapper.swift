@@ -1,6 +1,6 @@
 public import DifyPlugin
 internal import HTTPTransport
-public import XinferenceClient
+public import OpenAICompatible
 
 /// From what went wrong with Xinference to the class Dify reacts to (protocol section 6.9).
 ///
@@ -14,7 +14,7 @@ public enum InvokeErrorMapper {
     public static func map(_ error: any Error) -> any HostError {
         switch error {
         case let error as any HostError: error
-        case let error as XinferenceError: invokeError(for: error)
+        case let error as OpenAIError: invokeError(for: error)
         case let error as TransportError: invokeError("The request", verdict(on: error, url: ""))
         case is CancellationError:
             invokeError("The request", verdict(on: TransportError(.cancelled, "it was cancelled"), url: ""))
@@ -23,7 +23,7 @@ public enum InvokeErrorMapper {
     }
 
     /// The class and the message for any failure of a request.
-    public static func invokeError(for error: XinferenceError) -> InvokeError {
+    public static func invokeError(for error: OpenAIError) -> InvokeError {
         invokeError("\(error.method) \(error.url)", verdict(on: error))
     }
 
@@ -47,7 +47,7 @@ public enum InvokeErrorMapper {
         var advice: String
     }
 
-    private static func verdict(on error: XinferenceError) -> Verdict {
+    private static func verdict(on error: OpenAIError) -> Verdict {
         switch error.reason {
         case .transport(let failure): verdict(on: failure, url: error.url)
         case .status(let failure): verdict(on: failure)

@@ -1,5 +1,6 @@
 internal import DifyPlugin
 internal import HTTPTransport
+public import OpenAICompatible
 public import XinferenceClient
 
 /// Descriptions of models, asked for once and kept for a while.
@@ -30,9 +31,9 @@ public final class ModelCatalog: Sendable {
 
     /// What the server says of a model.
     ///
-    /// - Throws: ``XinferenceError``, possibly one of a few seconds ago; `CancellationError` when the calling task is
+    /// - Throws: ``OpenAIError``, possibly one of a few seconds ago; `CancellationError` when the calling task is
     ///   cancelled, which leaves the request running for whoever else waits for it.
-    public func description(of uid: String, at client: XinferenceClient) async throws -> ModelDescription {
+    public func description(of uid: String, at client: OpenAIClient) async throws -> ModelDescription {
         let key = ModelCatalogKey(server: client.server, uid: uid)
         let waiter = shared.withLock { shared in
             shared.lastWaiter += 1
@@ -49,7 +50,7 @@ public final class ModelCatalog: Sendable {
 
     /// What is known of a model now, without waiting; what is missing or old is asked for in the background, for the
     /// next time.
-    public func known(_ uid: String, at client: XinferenceClient) -> ModelDescription? {
+    public func known(_ uid: String, at client: OpenAIClient) -> ModelDescription? {
         let key = ModelCatalogKey(server: client.server, uid: uid)
         let now = now()
         let (known, fetches) = shared.withLock { $0.state.peek(key, now: now) }
@@ -57,8 +58,15 @@ public final class ModelCatalog: Sendable {
         return known
     }
 
+    /// What is known of a model now, for a schema.
+    public func knownFacts(
+        at endpoint: OpenAIEndpoint, _ client: (OpenAIEndpoint) -> OpenAIClient
+    ) -> ModelFacts? {
+        known(endpoint.model, at: client(endpoint)).map { ModelFacts($0) }
+    }
+
     private func begin(
-        _ key: ModelCatalogKey, _ uid: String, _ client: XinferenceClient, _ waiter: ModelCatalogState.Waiter,
+        _ key: ModelCatalogKey, _ uid: String, _ client: OpenAIClient, _ waiter: ModelCatalogState.Waiter,
         _ continuation: CheckedContinuation<ModelDescription, any Error>
     ) {
         let now = now()
@@ -82,7 +90,7 @@ public final class ModelCatalog: Sendable {
     ///
     /// The task is not the caller's child, because it must outlive a caller that is cancelled while others wait; the
     /// request's own time limits end it.
-    private func fetch(_ key: ModelCatalogKey, _ uid: String, _ client: XinferenceClient) {
+    private func fetch(_ key: ModelCatalogKey, _ uid: String, _ client: OpenAIClient) {
         Task {
             let result: Result<ModelDescription, any Error>
             do { result = .success(try await client.describeModel(uid)) } catch { result = .failure(error) }
@@ -108,7 +116,7 @@ public final class ModelCatalog: Sendable {
         switch result {
         case .success(let description): return .success(description)
         case .failure(let error):
-            guard let error = error as? XinferenceError else { return nil }
+            guard let error = error as? OpenAIError else { return nil }
             if case .transport(let cause) = error.reason, cause.code == .cancelled || cause.code == .unavailable {
                 return nil
             }

@@ -1,4 +1,4 @@
-import XinferenceClient
+import OpenAICompatible
 
 /// Which description: of which model, at which server, seen by whom.
 ///
@@ -10,14 +10,14 @@ struct ModelCatalogKey: Hashable, Sendable {
     private let first: Int
     private let second: Int
 
-    init(server: XinferenceServer, uid: String) {
+    init(server: OpenAIServer, uid: String) {
         baseURL = server.baseURL
         self.uid = uid
         first = Self.hash(server, beginning: 0)
         second = Self.hash(server, beginning: 1)
     }
 
-    private static func hash(_ server: XinferenceServer, beginning: UInt8) -> Int {
+    private static func hash(_ server: OpenAIServer, beginning: UInt8) -> Int {
         var hasher = Hasher()
         hasher.combine(beginning)
         hasher.combine(server.apiKey)

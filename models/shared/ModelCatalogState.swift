@@ -1,3 +1,4 @@
+import OpenAICompatible
 import XinferenceClient
 
 /// What the catalogue knows and who waits for what: a value, without time, tasks or locks of its own.
@@ -9,7 +10,7 @@ import XinferenceClient
 ///                  failed ────────┘
 /// ```
 struct ModelCatalogState: Sendable {
-    typealias Outcome = Result<ModelDescription, XinferenceError>
+    typealias Outcome = Result<ModelDescription, OpenAIError>
     /// Names one caller that waits.
     typealias Waiter = UInt64
 

@@ -1,4 +1,5 @@
 public import DifyPlugin
+import OpenAICompatible
 
 extension ModelFacts {
     private enum Key {

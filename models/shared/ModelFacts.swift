@@ -1,3 +1,4 @@
+import OpenAICompatible
 public import XinferenceClient
 
 /// What validation learned of a model, stored by Dify among its credentials, so that the schema needs no network.

@@ -1,14 +1,15 @@
 import DifyPlugin
+public import OpenAICompatible
 public import XinferenceClient
 
 /// The first step of every validation: what the server says of the model, and whether it is of the type that it is added
 /// as.
 public struct ModelLookup: Sendable {
-    private let client: XinferenceClient
+    private let client: OpenAIClient
     private let kind: ModelDescription.Kind
 
     /// Makes a look-up of a model that has to be of a kind.
-    public init(_ kind: ModelDescription.Kind, client: XinferenceClient) {
+    public init(_ kind: ModelDescription.Kind, client: OpenAIClient) {
         self.kind = kind
         self.client = client
     }
@@ -16,12 +17,12 @@ public struct ModelLookup: Sendable {
     /// What the server says of the model.
     ///
     /// - Throws: `CredentialsValidateFailedError` naming the right type for a model of another, and the models that run
-    ///   for a uid that does not; ``XinferenceError`` for any other failure.
+    ///   for a uid that does not; ``OpenAIError`` for any other failure.
     public func describe(_ uid: String) async throws -> ModelDescription {
         let description: ModelDescription
         do {
             description = try await client.describeModel(uid)
-        } catch let error as XinferenceError where error.isUnknownModel {
+        } catch let error as OpenAIError where error.isUnknownModel {
             throw await unknownModel(uid)
         }
         // A server that does not tell the type is taken at its word when it is asked for more.
@@ -73,7 +74,7 @@ extension ModelDescription.Kind {
     }
 }
 
-extension XinferenceError {
+extension OpenAIError {
     /// Whether the server does not know the model; the status depends on its version (Xinference API, section 1.4).
     fileprivate var isUnknownModel: Bool {
         guard case .status(let failure) = reason else { return false }

@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 import XinferenceShared
 
 /// Reads the recording of a voice that is to be cloned.

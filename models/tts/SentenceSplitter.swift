@@ -1,4 +1,4 @@
-import XinferenceShared
+import OpenAICompatible
 
 /// Cuts a text into parts of at most so many characters, each as long as may be.
 ///

@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 import XinferenceShared
 
 /// One text's way to the server and its sound's way back.
@@ -13,7 +13,7 @@ struct SpeechCall: Sendable {
     /// Takes audio and its media type.
     typealias Send = (_ audio: [UInt8], _ contentType: String) async throws -> Void
 
-    let client: XinferenceClient
+    let client: OpenAIClient
     let quirks: ServerQuirks<SpeechQuirk>
     /// What all parts have in common.
     let request: SpeechRequest

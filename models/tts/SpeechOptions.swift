@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 import XinferenceShared
 
 /// The fields of the form that only speaking models have.

@@ -1,4 +1,4 @@
-import XinferenceClient
+import OpenAICompatible
 import XinferenceShared
 
 /// What some models do not take with a text to say.

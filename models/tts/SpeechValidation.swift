@@ -1,10 +1,10 @@
 import DifyPlugin
-import XinferenceClient
+import OpenAICompatible
 import XinferenceShared
 
 /// The steps that prove a speaking model, each against the live server.
 struct SpeechValidation: Sendable {
-    let client: XinferenceClient
+    let client: OpenAIClient
     let quirks: ServerQuirks<SpeechQuirk>
     let model: String
     let options: SpeechOptions
@@ -36,7 +36,7 @@ struct SpeechValidation: Sendable {
             _ = try await client.speak(request)
             return []
         } catch {
-            guard let error = error as? XinferenceError, case .status(let failure) = error.reason else { return [] }
+            guard let error = error as? OpenAIError, case .status(let failure) = error.reason else { return [] }
             return VoiceRefusal.names(in: failure.words)
         }
     }

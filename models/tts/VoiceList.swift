@@ -1,5 +1,5 @@
 import DifyPlugin
-import XinferenceShared
+import OpenAICompatible
 
 /// A model's voices, from whoever knows them best: the user, the server at validation, the family's table.
 struct VoiceList: Sendable {

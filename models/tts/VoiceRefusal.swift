@@ -1,4 +1,4 @@
-import XinferenceClient
+import OpenAICompatible
 
 /// What a refusal of a voice tells of those there are: the server tells them in no other way (Xinference API, section
 /// 10).

@@ -1,11 +1,13 @@
 public import DifyPlugin
 public import HTTPTransport
+import OpenAICompatible
 import XinferenceClient
-import XinferenceShared
+public import XinferenceShared
 
 /// Xinference's speaking models, as Dify asks for them.
-public struct XinferenceTextToSpeechModel: TextToSpeechModel {
-    private let transport: any Transport
+public struct XinferenceTextToSpeechModel: TextToSpeechModel, XinferenceModel {
+    /// What carries the requests.
+    public let transport: any Transport
     private let quirks = ServerQuirks<SpeechQuirk>()
 
     /// Makes the model type; one serves all models of all servers.
@@ -19,7 +21,7 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
     ///   after that sound.
     public func invoke(_ invocation: TextToSpeechInvocation, results: SpeechResultStream) async throws {
         do {
-            let credentials = try Credentials(invocation.credentials)
+            let endpoint = try endpoint(invocation.credentials)
             let options = try SpeechOptions(invocation.credentials)
             let parts = Self.parts(of: invocation.text, limit: options.wordLimit)
             guard let first = parts.first else {
@@ -27,14 +29,14 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
             }
             let family = SpeechFamily(ModelFacts(invocation.credentials))
             let voices = VoiceList(invocation.credentials, options: options, family: family)
-            var request = options.request(of: credentials.modelUID, input: "")
+            var request = options.request(of: endpoint.model, input: "")
             request.voice = voices.value(for: invocation.voice, family: family)
             let call = SpeechCall(
-                client: XinferenceClient(transport: transport, server: credentials.server), quirks: quirks,
-                request: request, parts: parts, format: options.format, streams: options.streams(first, of: family))
+                client: client(endpoint), quirks: quirks, request: request, parts: parts, format: options.format,
+                streams: options.streams(first, of: family))
             try await call.speak { try await results.send($0, mimeType: $1) }
         } catch {
-            throw InvokeErrorMapper.map(error)
+            throw hostError(for: error)
         }
     }
 
@@ -64,12 +66,12 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
     ///
     /// - Returns: what was learned, for Dify to store.
     public func validateCredentials(model: String, credentials: ModelCredentials) async throws -> JSONObject {
-        let parsed = try Credentials(credentials)
+        let endpoint = try endpoint(credentials)
         let options = try SpeechOptions(credentials)
-        let client = XinferenceClient(transport: transport, server: parsed.server)
-        let validation = SpeechValidation(client: client, quirks: quirks, model: parsed.modelUID, options: options)
-        do {
-            let facts = ModelFacts(try await ModelLookup(.audio, client: client).describe(parsed.modelUID))
+        let client = client(endpoint)
+        let validation = SpeechValidation(client: client, quirks: quirks, model: endpoint.model, options: options)
+        return try await validating {
+            let facts = ModelFacts(try await ModelLookup(.audio, client: client).describe(endpoint.model))
             try validation.checkAbilities(facts)
             let family = SpeechFamily(facts)
             let told = VoiceList.text(await validation.askForVoices(family))
@@ -78,10 +80,6 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
             var stored = facts.stored
             stored[VoiceList.storedKey] = .string(told)
             return stored
-        } catch let error as CredentialsValidateFailedError {
-            throw error
-        } catch {
-            throw CredentialsValidateFailedError(InvokeErrorMapper.map(error).message)
         }
     }
 
@@ -89,7 +87,7 @@ public struct XinferenceTextToSpeechModel: TextToSpeechModel {
     public func getCustomizableModelSchema(
         model: String, credentials: ModelCredentials
     ) async throws -> AIModelEntity {
-        _ = try Credentials(credentials)
+        _ = try endpoint(credentials)
         return SpeechSchema(
             model: model, options: try SpeechOptions(credentials), voices: try Self.voices(credentials)
         ).entity

@@ -12,7 +12,20 @@ public struct LLMUsage: Sendable, Hashable {
     ///
     /// `nil` is filled in for a predefined model that has pricing, and else told as zero: a self-hosted model has no
     /// price.
-    public var prices: LLMPrices?
+    public var prices: LLMPrices? {
+        get {
+            guard case .prices(let prices)? = boxed else { return nil }
+            return prices
+        }
+        set { boxed = newValue.map(Boxed.prices) }
+    }
+
+    /// Prices take 256 bytes, and nearly all the chunks that have room for a usage have none.
+    private indirect enum Boxed: Sendable, Hashable {
+        case prices(LLMPrices)
+    }
+
+    private var boxed: Boxed?
 
     /// Makes a usage.
     public init(
@@ -23,18 +36,19 @@ public struct LLMUsage: Sendable, Hashable {
         let (sum, overflow) = promptTokens.addingReportingOverflow(completionTokens)
         self.totalTokens = totalTokens ?? (overflow ? .max : sum)
         self.latency = latency
-        self.prices = prices
+        boxed = prices.map(Boxed.prices)
     }
 
     /// The same with its prices, unless it has some.
     func priced(by pricing: ModelPricing?) throws(InvokeError) -> LLMUsage {
-        guard let pricing, prices == nil else { return self }
+        guard let pricing, boxed == nil else { return self }
         var usage = self
         usage.prices = try pricing.prices(of: self)
         return usage
     }
 
     func write(to writer: inout JSONWriter) {
+        let prices = prices
         writer.beginObject()
         writer.key("prompt_tokens")
         writer.integer(promptTokens)

@@ -58,6 +58,15 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Writes bytes as a string of hexadecimal digits, two for each byte.
+    public mutating func hexadecimal(_ data: Span<UInt8>) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        Hexadecimal.append(data, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     /// Writes an integer.
     public mutating func integer(_ value: some FixedWidthInteger & SignedInteger) {
         separate()

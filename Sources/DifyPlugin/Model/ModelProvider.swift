@@ -9,6 +9,8 @@ public protocol ModelProvider: Sendable {
     var textEmbeddingModel: (any TextEmbeddingModel)? { get }
     /// The rerank models.
     var rerankModel: (any RerankModel)? { get }
+    /// The models that write down speech.
+    var speechToTextModel: (any SpeechToTextModel)? { get }
     /// The models that speak.
     var textToSpeechModel: (any TextToSpeechModel)? { get }
     /// The models that judge texts.
@@ -35,6 +37,8 @@ extension ModelProvider {
     public var textEmbeddingModel: (any TextEmbeddingModel)? { nil }
     /// No rerank models.
     public var rerankModel: (any RerankModel)? { nil }
+    /// No models that write down speech.
+    public var speechToTextModel: (any SpeechToTextModel)? { nil }
     /// No models that speak.
     public var textToSpeechModel: (any TextToSpeechModel)? { nil }
     /// No models that judge texts.
@@ -48,15 +52,15 @@ extension ModelProvider {
         JSONObject()
     }
 
-    /// The models of that type.
-    func models(of type: ModelType) -> (any AIModel)? {
+    /// The models of that type; `nil` if the provider has none.
+    public func models(of type: ModelType) -> (any AIModel)? {
         switch type {
         case .llm: largeLanguageModel
         case .textEmbedding: textEmbeddingModel
         case .rerank: rerankModel
+        case .speechToText: speechToTextModel
         case .textToSpeech: textToSpeechModel
         case .moderation: moderationModel
-        default: nil
         }
     }
 }

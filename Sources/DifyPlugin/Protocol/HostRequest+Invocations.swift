@@ -57,6 +57,12 @@ extension HostRequest {
             scoreThreshold: threshold == 0 ? nil : threshold, topN: (topN ?? 0) <= 0 ? nil : topN)
     }
 
+    /// The fields of `invoke_speech2text`.
+    func speechToTextInvocation() throws(InvokeError) -> SpeechToTextInvocation {
+        SpeechToTextInvocation(
+            model: try string("model"), credentials: try credentials(), audio: try hexBytes("file"))
+    }
+
     private func inputType() throws(InvokeError) -> EmbeddingInputType {
         let name = try optional("input_type") { reader throws(JSONError) in try reader.readNonEmptyString() } ?? nil
         guard let name else { return .document }

@@ -52,4 +52,34 @@ struct HostRequest: Sendable {
     func object(_ name: String) throws(InvokeError) -> JSONObject {
         try optional(name) { reader throws(JSONError) in try reader.readObject() } ?? JSONObject()
     }
+
+    /// A file in hexadecimal digits that has to be there; they stay where they are in the line.
+    func hexBytes(_ name: String) throws(InvokeError) -> HexBytes {
+        // What is no text at all, `string(_:)` has the words for.
+        guard let range = fields[name], bytes[range.lowerBound] == UInt8(ascii: "\"") else {
+            return try escapedHexBytes(name)
+        }
+        do throws(JSONError) {
+            return try HexBytes(digits: bytes, in: range.dropFirst().dropLast())
+        } catch {
+            // Nobody escapes digits, but JSON allows it; to undo that first costs a copy.
+            let isEscape = bytes[range.lowerBound + 1 + error.offset] == UInt8(ascii: "\\")
+            if isEscape { return try escapedHexBytes(name) }
+            throw Self.notHexadecimal(name, error)
+        }
+    }
+
+    private func escapedHexBytes(_ name: String) throws(InvokeError) -> HexBytes {
+        let text = try string(name)
+        do throws(JSONError) { return try HexBytes(digits: Array(text.utf8)) } catch {
+            throw Self.notHexadecimal(name, error)
+        }
+    }
+
+    private static func notHexadecimal(_ name: String, _ fault: JSONError) -> InvokeError {
+        InvokeError(
+            .badRequest,
+            "the field \"\(name)\" of the host's request is not hexadecimal: \(fault.expectation) was expected at byte "
+                + "\(fault.offset) of it")
+    }
 }

@@ -53,20 +53,18 @@ public final class LLMResultStream {
         for chunk in chunks {
             let start = lines.bytes.count
             lines.appendBytes(chunkPrefix)
-            try priced(chunk).writeDelta(index: index, to: &lines)
+            if let pricing, let usage = chunk.usage {
+                var chunk = chunk
+                chunk.usage = try usage.priced(by: pricing)
+                chunk.writeDelta(index: index, to: &lines)
+            } else {
+                chunk.writeDelta(index: index, to: &lines)
+            }
             lines.appendBytes(Self.chunkSuffix)
             longestLine = max(longestLine, lines.bytes.count - start)
             index += 1
         }
         try await session.stream(lines: lines.bytes, longestLine: longestLine)
-    }
-
-    /// The chunk with the price of its usage: of most models and in most chunks, itself.
-    private func priced(_ chunk: LLMResultChunk) throws(InvokeError) -> LLMResultChunk {
-        guard pricing != nil, let usage = chunk.usage else { return chunk }
-        var chunk = chunk
-        chunk.usage = try usage.priced(by: pricing)
-        return chunk
     }
 
     private static let chunkSuffix: [UInt8] = Array("}".utf8) + SessionWriter.suffix

@@ -52,11 +52,14 @@ struct LineSplitter: Sendable {
         if lastBytes.count > 2 * Self.keptLength { lastBytes.removeFirst(lastBytes.count - Self.keptLength) }
     }
 
-    /// Lets a long line grow fourfold at a time: copies touch memory, room that is not used yet does not.
+    /// Gives a long line room for a whole recording at once: copies touch memory, room that is not used yet does not.
+    ///
+    /// Memory of this size the system takes back the moment it is free; what smaller steps leave behind stays with the
+    /// process, a quarter of the line or more.
     private mutating func makeRoom(for size: Int) {
         guard size > 1 << 20, size > unfinished.capacity else { return }
-        let (fourfold, overflow) = size.multipliedReportingOverflow(by: 4)
-        unfinished.reserveCapacity(overflow ? size : min(fourfold, maximumLineLength))
+        let (ample, overflow) = size.multipliedReportingOverflow(by: 64)
+        unfinished.reserveCapacity(overflow ? size : min(ample, maximumLineLength))
     }
 
     private mutating func emit(_ onLine: (HostLine) -> Void) {

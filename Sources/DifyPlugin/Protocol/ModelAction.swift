@@ -7,6 +7,7 @@ enum ModelAction: String, Sendable, CaseIterable {
     case getTextEmbeddingNumTokens = "get_text_embedding_num_tokens"
     case invokeRerank = "invoke_rerank"
     case invokeMultimodalRerank = "invoke_multimodal_rerank"
+    case invokeSpeechToText = "invoke_speech2text"
     case invokeTTS = "invoke_tts"
     case getTTSModelVoices = "get_tts_model_voices"
     case invokeModeration = "invoke_moderation"

@@ -14,6 +14,7 @@ struct ActionDispatcher: Sendable {
         case .getTextEmbeddingNumTokens: try await getTextEmbeddingNumTokens(request, session)
         case .invokeRerank: try await rerank(try request.rerankInvocation(), session)
         case .invokeMultimodalRerank: try await rerank(try request.multimodalRerankInvocation(), session)
+        case .invokeSpeechToText: try await invokeSpeechToText(request, session)
         case .invokeTTS: try await invokeTextToSpeech(request, session)
         case .getTTSModelVoices: try await getTextToSpeechVoices(request, session)
         case .invokeModeration: try await invokeModeration(request, session)

@@ -44,6 +44,11 @@ struct Connection: Sendable {
                     case .head(let next):
                         head = next
                         body = []
+                        // Clients ask before they send a large body; unanswered, they wait for a second.
+                        if next.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" })
+                        {
+                            try await outbound.write(.head(.init(version: .http1_1, status: .continue)))
+                        }
                     case .body(let bytes):
                         guard body.count + bytes.readableBytes <= Self.largestBody else { return }
                         body.append(contentsOf: bytes.readableBytesView)

@@ -13,7 +13,15 @@ struct EventWriter: Sendable {
 
     /// Writes one event; throws when the client has gone.
     func send(_ event: String) async throws {
-        let bytes = ByteBuffer(string: event)
+        try await send(ByteBuffer(string: event))
+    }
+
+    /// Writes a piece of a stream of bytes; throws when the client has gone.
+    func send(_ bytes: some Sequence<UInt8>) async throws {
+        try await send(ByteBuffer(bytes: bytes))
+    }
+
+    private func send(_ bytes: ByteBuffer) async throws {
         let count = bytes.readableBytes
         try await outbound.write(.body(.byteBuffer(bytes)))
         account(1, count)

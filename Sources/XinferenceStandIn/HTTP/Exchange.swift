@@ -49,7 +49,9 @@ struct Exchange: Sendable {
         do {
             switch try await Router.standard.answer(request, from: address, state) {
             case .whole(let reply): return try await write(reply)
-            case .events(let send): return try await stream(send)
+            case .events(let send): return try await stream(head.stream(), send)
+            case .bytes(let send):
+                return try await stream(head.stream(contentType: "application/octet-stream"), send)
             case .hangUp: return .cut
             }
         } catch {
@@ -76,10 +78,10 @@ struct Exchange: Sendable {
     }
 
     private func stream(
-        _ send: @Sendable (EventWriter) async throws -> Reply.StreamEnd
+        _ head: HTTPResponseHead, _ send: @Sendable (EventWriter) async throws -> Reply.StreamEnd
     ) async throws -> RequestRecord.Outcome {
         state.log.update(ordinal) { $0.status = 200 }
-        try await outbound.write(.head(head.events()))
+        try await outbound.write(.head(head))
         let writer = EventWriter(channel: channel, outbound: outbound, batches: batches) { [state, ordinal] in
             let (events, bytes) = ($0, $1)
             state.log.update(ordinal) { record in

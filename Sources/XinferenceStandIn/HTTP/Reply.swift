@@ -6,6 +6,8 @@ enum Reply: Sendable {
     case whole(WholeReply)
     /// A stream of events; the closure writes them and says how the body ends.
     case events(@Sendable (EventWriter) async throws -> StreamEnd)
+    /// A stream of bytes, which the real server sends with the machinery of events (Xinference API, section 10).
+    case bytes(@Sendable (EventWriter) async throws -> StreamEnd)
     /// No answer: the connection is closed as if the process had died.
     case hangUp
 

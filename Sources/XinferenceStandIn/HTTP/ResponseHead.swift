@@ -30,12 +30,12 @@ struct ResponseHead: Sendable {
         return finish(headers, status: reply.status)
     }
 
-    /// The head of a stream of events.
-    func events() -> HTTPResponseHead {
+    /// The head of a stream of events, or of bytes.
+    func stream(contentType: String = "text/event-stream; charset=utf-8") -> HTTPResponseHead {
         var headers = base()
         headers.add(name: "cache-control", value: "no-store")
         headers.add(name: "x-accel-buffering", value: "no")
-        headers.add(name: "content-type", value: "text/event-stream; charset=utf-8")
+        headers.add(name: "content-type", value: contentType)
         headers.add(name: "x-request-id", value: requestID)
         headers.add(name: "vary", value: "Origin")
         headers.add(name: "Transfer-Encoding", value: "chunked")

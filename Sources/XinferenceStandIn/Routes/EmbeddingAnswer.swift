@@ -38,7 +38,7 @@ struct EmbeddingAnswer: Sendable {
     private var failure: String? {
         switch model.kind {
         case .llm: return "Model model_metadata=None model_name='\(model.uid)' is not for creating embedding."
-        case .rerank: return "'\(model.className)' object has no attribute 'model_spec'"
+        case .rerank, .audio: return "'\(model.className)' object has no attribute 'model_spec'"
         case .embedding: break
         }
         if request.hasTokenLists { return "None: Max retries exceeded with url: /encodings/cl100k_base.tiktoken" }

@@ -39,7 +39,8 @@ struct RerankAnswer: Sendable {
             return (
                 .internalServerError, "Model model_metadata=None model_name='\(model.uid)' is not for reranking."
             )
-        case .embedding: return (.internalServerError, "'\(model.className)' object has no attribute 'model_spec'")
+        case .embedding, .audio:
+            return (.internalServerError, "'\(model.className)' object has no attribute 'model_spec'")
         case .rerank: break
         }
         if request.hasChunkLimit {

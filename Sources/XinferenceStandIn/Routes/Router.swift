@@ -7,7 +7,7 @@ struct Router: Sendable {
     /// A new endpoint is a new file with a static route, and its name here.
     static let standard = Router(routes: [
         .listModels, .describeModel, .clusterAuth, .clusterVersion, .status, .webPage, .chatCompletions, .completions,
-        .embeddings, .rerank,
+        .embeddings, .rerank, .speech, .transcriptions, .translations,
     ])
 
     let routes: [Route]

@@ -114,6 +114,15 @@ struct DemoPlay {
                         + "ranking \(DemoSession.milliseconds(ranking))"
                 ))
         }
+        if let times = session.speech {
+            rows.append(
+                (
+                    "speech",
+                    "first sound \(DemoSession.milliseconds(times.firstSound)), all "
+                        + "\(DemoSession.milliseconds(times.speaking)), understood "
+                        + DemoSession.milliseconds(times.listening)
+                ))
+        }
         if let idle, let figures {
             let mebibytes = { (bytes: Int) in String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
             rows.append(

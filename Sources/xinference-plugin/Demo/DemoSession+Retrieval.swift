@@ -120,7 +120,7 @@ extension DemoSession {
         }
     }
 
-    private func tell(_ action: String, _ what: String) {
+    func tell(_ action: String, _ what: String) {
         terminal.line("  " + terminal.styled(action, .bold) + "  " + what)
     }
 

@@ -23,6 +23,8 @@ struct DemoSession {
     private(set) var failures: [String] = []
     /// The times of the retrieval, once it went through.
     var retrieval: RetrievalTimes?
+    /// The times of speaking and listening, once both went through.
+    var speech: SpeechTimes?
 
     init(host: any PluginHost, terminal: Terminal, credentials: JSONObject, model: String) {
         self.host = host

@@ -65,6 +65,8 @@ final class PatternSource: HTTPPartSource {
     }
 
     static func bytes(_ count: Int) -> [UInt8] {
-        Array((0...(count / period)).flatMap { _ in table.prefix(period) }.prefix(count))
+        var bytes: [UInt8] = []
+        while bytes.count < count { bytes += table[..<min(period, count - bytes.count)] }
+        return bytes
     }
 }

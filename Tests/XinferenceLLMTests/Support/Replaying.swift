@@ -1,13 +1,13 @@
 import DifyPlugin
 import ScriptedTransport
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceLLM
 
 /// What a recorded answer becomes on its way through client and ``ChatStream``.
 func replayed(_ script: ScriptedAnswer, hasTools: Bool, streamed: Bool = true) async throws -> [LLMResultChunk] {
-    let client = XinferenceClient(
-        transport: ScriptedTransport(script), server: XinferenceServer(baseURL: "http://xinference:9997"))
+    let client = OpenAIClient(
+        transport: ScriptedTransport(script), server: OpenAIServer(baseURL: "http://xinference:9997"))
     let request = ChatCompletionRequest(model: "m", messages: [], stream: streamed)
     var answer = ChatStream(hasTools: hasTools)
     var results: [LLMResultChunk] = []
@@ -23,8 +23,8 @@ func replayed(_ script: ScriptedAnswer, hasTools: Bool, streamed: Bool = true) a
 
 /// The server's chunks of a recorded stream.
 func chunks(of script: ScriptedAnswer) async throws -> [ChatCompletionChunk] {
-    let client = XinferenceClient(
-        transport: ScriptedTransport(script), server: XinferenceServer(baseURL: "http://xinference:9997"))
+    let client = OpenAIClient(
+        transport: ScriptedTransport(script), server: OpenAIServer(baseURL: "http://xinference:9997"))
     var all: [ChatCompletionChunk] = []
     try await client.withChatStream(ChatCompletionRequest(model: "m", messages: [])) { stream in
         while let chunks = try await stream.next() { all += chunks }

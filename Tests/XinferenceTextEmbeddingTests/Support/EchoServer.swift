@@ -1,7 +1,7 @@
 import DifyPlugin
 import HTTPTransport
+import OpenAICompatible
 import ScriptedTransport
-import XinferenceClient
 
 /// A server whose vectors tell which text they are of.
 enum EchoServer {

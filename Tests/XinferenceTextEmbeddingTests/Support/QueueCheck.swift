@@ -1,6 +1,7 @@
 import ScriptedTransport
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 /// Does random things to a queue and holds it against what has to be true of any.

@@ -1,15 +1,15 @@
 import DifyPlugin
 import HTTPTransport
 import ScriptedTransport
-import XinferenceClient
 
+@testable import OpenAICompatible
 @testable import XinferenceTextEmbedding
 
 /// A server in memory that is asked through a coalescer.
 struct SharedServer: Sendable {
     let transport: AnsweringTransport
     let coalescer: EmbeddingCoalescer
-    private let client: XinferenceClient
+    private let client: OpenAIClient
 
     /// - Parameters:
     ///   - sleep: waits; without one nobody's wait is ever too long.
@@ -20,10 +20,10 @@ struct SharedServer: Sendable {
     ) {
         transport = AnsweringTransport(answer)
         coalescer = EmbeddingCoalescer(longestWait: longestWait, sleep: sleep)
-        client = XinferenceClient(transport: transport, server: Self.server)
+        client = OpenAIClient(transport: transport, server: Self.server)
     }
 
-    static let server = XinferenceServer(baseURL: "http://s", retries: RetryPolicy(maximumRetries: 0))
+    static let server = OpenAIServer(baseURL: "http://s", retries: RetryPolicy(maximumRetries: 0))
 
     static func key(maxChunks: Int = 32, inFlight: Int = 1) -> EmbeddingCoalescer.Key {
         EmbeddingCoalescer.Key(
@@ -44,7 +44,7 @@ struct SharedServer: Sendable {
         var error: (any Error)?
 
         /// Why the server gave no answer.
-        var reason: XinferenceError.Reason? { (error as? XinferenceError)?.reason }
+        var reason: OpenAIError.Reason? { (error as? OpenAIError)?.reason }
         /// The status of a refusal.
         var status: Int? {
             if case .status(let failure) = reason { failure.status } else { nil }

@@ -1,0 +1,57 @@
+import DifyPlugin
+
+/// One request's way to the server: cut into POSTs, which may be shared with other requests.
+struct EmbeddingCall: Sendable {
+    /// POSTs of one request under way at a time: the next is there when the server is done with the last.
+    static let inFlight = 3
+
+    let client: OpenAIClient
+    let embedder: Embedder
+    let model: String
+    let settings: EmbeddingSettings
+
+    /// The vectors of all inputs in their order, and what each POST says it took.
+    func embed(
+        _ inputs: [EmbeddingRequest.Input]
+    ) async throws -> (vectors: [JSONNumberArray], counts: [EmbeddingTokens.Count]) {
+        let batches = Array(InputBatches(inputs: inputs, maxChunks: settings.maxChunks))
+        if batches.count <= 1 { return try await joined([inputs.isEmpty ? nil : embedOnce(inputs)]) }
+        return try await withThrowingTaskGroup(of: (Int, EmbeddingAnswer).self) { group in
+            var answers = [EmbeddingAnswer?](repeating: nil, count: batches.count)
+            func add(_ index: Int) {
+                let batch = Array(inputs[batches[index]])
+                group.addTask { (index, try await send(batch)) }
+            }
+            for index in batches.indices.prefix(Self.inFlight) { add(index) }
+            var next = Self.inFlight
+            while let (index, answer) = try await group.next() {
+                answers[index] = answer
+                if next < batches.count { add(next) }
+                next += 1
+            }
+            return joined(answers)
+        }
+    }
+
+    private func joined(_ answers: [EmbeddingAnswer?]) -> ([JSONNumberArray], [EmbeddingTokens.Count]) {
+        let answers = answers.compactMap { $0 }
+        return (
+            answers.flatMap(\.vectors),
+            answers.map { EmbeddingTokens.Count(tokens: $0.promptTokens, inputs: $0.vectors.count) }
+        )
+    }
+
+    /// A request of one POST; a small one may go with others.
+    private func embedOnce(_ inputs: [EmbeddingRequest.Input]) async throws -> EmbeddingAnswer {
+        guard settings.coalesces, inputs.count <= settings.maxChunks / 2 else { return try await send(inputs) }
+        let key = EmbeddingCoalescer.Key(
+            server: client.server, model: model, parameters: settings.parameters,
+            limits: CoalescingQueueLimits(inputs: settings.maxChunks, inFlight: settings.replicas))
+        return try await embedder.coalescer.embed(inputs, key) { try await send($0) }
+    }
+
+    private func send(_ inputs: [EmbeddingRequest.Input]) async throws -> EmbeddingAnswer {
+        let request = EmbeddingRequest(model: model, inputs: inputs, parameters: settings.parameters)
+        return try await embedder.quirks.adapting(request, of: model, to: client.server) { try await client.embed($0) }
+    }
+}

@@ -1,0 +1,33 @@
+public import DifyPlugin
+
+/// How an embedding model is asked, beside where.
+public struct EmbeddingSettings: Sendable {
+    /// What is put before each text.
+    public var prefix: String
+    /// What goes into a request beside the texts, by the server's names.
+    public var parameters: JSONObject
+    /// Texts of one POST.
+    public var maxChunks: Int
+    /// Whether small requests that come at the same time share a POST.
+    public var coalesces: Bool
+    /// How many copies of the model run: as many shared POSTs may be under way.
+    public var replicas: Int
+    /// The most tokens of a text, if that is known.
+    public var maxTokens: Int?
+    /// Whether the model takes pictures.
+    public var takesImages: Bool
+
+    /// Makes settings.
+    public init(
+        prefix: String = "", parameters: JSONObject = JSONObject(), maxChunks: Int = 32, coalesces: Bool = true,
+        replicas: Int = 1, maxTokens: Int? = nil, takesImages: Bool = false
+    ) {
+        self.prefix = prefix
+        self.parameters = parameters
+        self.maxChunks = maxChunks
+        self.coalesces = coalesces
+        self.replicas = replicas
+        self.maxTokens = maxTokens
+        self.takesImages = takesImages
+    }
+}

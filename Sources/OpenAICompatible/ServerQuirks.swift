@@ -1,0 +1,71 @@
+import DifyPlugin
+
+/// Something that some servers do not take, and what to send them instead.
+public protocol ServerQuirk: CaseIterable, Hashable, Sendable {
+    /// What is sent.
+    associatedtype Request
+
+    /// Whether a refusal of that request, with a status from 400 to 500, is due to this.
+    func isShown(by failure: StatusFailure, to request: Request) -> Bool
+
+    /// Takes it out of a request.
+    func adapt(_ request: inout Request)
+}
+
+/// What particular servers turned out not to take, so that each is asked in vain only once.
+public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
+    private struct Key: Hashable {
+        var baseURL: String
+        var model: String
+        var quirk: Quirk
+    }
+
+    private let known = Locked<Set<Key>>([])
+
+    /// Makes an empty memory.
+    public init() {}
+
+    /// How many are remembered now, over all servers and models.
+    var count: Int { known.withLock { $0.count } }
+
+    /// Carries out a request in the form that this server takes.
+    ///
+    /// A request that is refused for one of the quirks is sent again without it, and so is every later one from the
+    /// start. Nothing has been answered when a request is refused.
+    public func adapting<Result>(
+        _ request: Quirk.Request, of model: String, to server: OpenAIServer,
+        _ perform: (Quirk.Request) async throws -> Result
+    ) async throws -> Result {
+        var request = request
+        func key(_ quirk: Quirk) -> Key { Key(baseURL: server.baseURL, model: model, quirk: quirk) }
+        for quirk in Quirk.allCases where known.withLock({ $0.contains(key(quirk)) }) {
+            quirk.adapt(&request)
+        }
+        for _ in Quirk.allCases {
+            do {
+                return try await perform(request)
+            } catch let error as OpenAIError {
+                guard case .status(let failure) = error.reason, (400...500).contains(failure.status),
+                    let quirk = Quirk.allCases.first(where: { $0.isShown(by: failure, to: request) })
+                else { throw error }
+                remember(key(quirk))
+                quirk.adapt(&request)
+            }
+        }
+        return try await perform(request)
+    }
+
+    private func remember(_ key: Key) {
+        known.withLock { known in
+            // A thousand forgotten quirks cost a thousand requests more.
+            if known.count >= ServerQuirkMemory.capacity { known.removeAll() }
+            known.insert(key)
+        }
+    }
+}
+
+/// How much is remembered.
+enum ServerQuirkMemory {
+    /// Quirks over all servers and models.
+    static let capacity = 1024
+}
