@@ -87,10 +87,14 @@ let package = Package(
             dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
             path: "models/speech2text", swiftSettings: policy + lifetimes),
         .target(
+            name: "XinferenceTTS",
+            dependencies: ["DifyPlugin", "HTTPTransport", "OpenAICompatible", "XinferenceClient", "XinferenceShared"],
+            path: "models/tts", swiftSettings: policy + lifetimes),
+        .target(
             name: "XinferenceProvider",
             dependencies: [
                 "DifyPlugin", "HTTPTransport", "XinferenceLLM", "XinferenceRerank", "XinferenceShared",
-                "XinferenceSpeechToText", "XinferenceTextEmbedding",
+                "XinferenceSpeechToText", "XinferenceTTS", "XinferenceTextEmbedding",
             ],
             path: "provider", exclude: ["xinference.yaml"], swiftSettings: policy),
 
@@ -166,9 +170,6 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
-            name: "XinferenceSpeechToTextTests", dependencies: ["XinferenceSpeechToText"],
-            swiftSettings: policy + lifetimes),
-        .testTarget(
             name: "XinferenceTextEmbeddingTests",
             dependencies: [
                 "DifyPlugin", "DifyPluginTesting", "GPT2Tokenizer", "HTTPTransport", "OpenAICompatible",
@@ -180,6 +181,13 @@ let package = Package(
             dependencies: [
                 "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
                 "XinferenceClient", "XinferenceRerank", "XinferenceShared",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
+            name: "XinferenceTTSTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
+                "XinferenceShared", "XinferenceTTS",
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(

@@ -3,6 +3,7 @@ public import HTTPTransport
 import XinferenceLLM
 import XinferenceRerank
 import XinferenceSpeechToText
+import XinferenceTTS
 import XinferenceTextEmbedding
 
 /// The provider `xinference`: every type of model that `xinference.yaml` lists.
@@ -15,6 +16,8 @@ public struct XinferenceProvider: ModelProvider {
     public let rerankModel: (any RerankModel)?
     /// The models that write down speech.
     public let speechToTextModel: (any SpeechToTextModel)?
+    /// The speaking models.
+    public let textToSpeechModel: (any TextToSpeechModel)?
 
     /// Makes the provider on a transport, which all its models share.
     public init(transport: any Transport) {
@@ -22,5 +25,6 @@ public struct XinferenceProvider: ModelProvider {
         textEmbeddingModel = XinferenceTextEmbeddingModel(transport: transport)
         rerankModel = XinferenceRerankModel(transport: transport)
         speechToTextModel = XinferenceSpeechToTextModel(transport: transport)
+        textToSpeechModel = XinferenceTextToSpeechModel(transport: transport)
     }
 }

@@ -24,6 +24,10 @@ struct AnswerFaultTests {
                 .index(7, documents: 5),
                 "a score for document 7 of 5, which does not exist or has one already. Check that server_url"
             ),
+            (.noAudio(type: "text/html"), "text/html instead of audio. Check that server_url"),
+            (.noAudio(type: ""), "something instead of audio. Check that server_url"),
+            (.emptyAudio, "no audio at all. The model failed before it said anything"),
+            (.shortAudio(expected: 100, found: 44), "audio that ends after 44 of 100 bytes. The model failed half-way"),
         ] as [(AnswerFault, String)])
     func messages(fault: AnswerFault, expected: String) {
         let error = InvokeErrorMapper.invokeError(

@@ -76,6 +76,19 @@ struct InvokeErrorMapperTests {
             "shorten"),
         Row(500, "Max tokens exceeds model's max length", .badRequest, "max_tokens"),
         Row(500, "'SentenceTransformerEmbeddingModel' object has no attribute 'model_spec'", .badRequest, "type"),
+        Row(
+            500,
+            "An error happened while trying to locate the file on the Hub and we cannot find the requested files in the"
+                + " local cache.", .badRequest, "another voice"),
+        Row(500, "voice 'x' is not supported. Supported speakers are: aiden, dylan", .badRequest, "another voice"),
+        Row(500, "Invalid voice: x, available speakers: {'EN-US': 0}", .badRequest, "field voices"),
+        Row(500, "Speaker 'x' not supported. Available: ['a']", .badRequest, "another voice"),
+        Row(500, "Unknown format: 'PCM'", .badRequest, "response_format"),
+        Row(500, "CosyVoice model expect a prompt_speech", .badRequest, "by example"),
+        Row(500, "prompt_text is required when prompt_speech is provided.", .badRequest, "prompt_text"),
+        Row(
+            500, "KPipeline.__call__() got an unexpected keyword argument 'prompt_speech'", .badRequest,
+            "clones no voices"),
         Row(501, "Not implemented", .serverUnavailable), Row(502, "", .serverUnavailable, "gateway"),
         Row(
             503, "Model is loading, please retry later: Model slow is launching, not yet ready for inference",

@@ -11,6 +11,10 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     case tooManyTokens
     case noTools
     case noMedia
+    case unknownVoice
+    case unknownAudioFormat
+    case noRecording
+    case needsRecording
     case wrongType
     case outOfMemory
     case notFinite
@@ -37,6 +41,17 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .tooManyTokens: ["max tokens exceeds"]
         case .noTools: ["support tool calls", "support for tool calls"]
         case .noMedia: ["image input is not supported", "audio input is not supported", "not support multimodal"]
+        // Kokoro looks on the net for a voice it does not have.
+        case .unknownVoice:
+            ["speakers are:", "available speakers", "not supported. available:", "locate the file on the hub"]
+        // What libsndfile's Python side says.
+        case .unknownAudioFormat: ["unknown format: '"]
+        case .noRecording: ["unexpected keyword argument 'prompt_", "not support prompt_"]
+        case .needsRecording:
+            [
+                "expect a prompt_speech", "prompt_text is required", "please add prompt speech",
+                "please specify prompt_speech",
+            ]
         case .wrongType: ["is not for creating", "is not suitable for", "object has no attribute '"]
         case .crashed: ["connect call failed", "remote server closed", "actor not found", "model process"]
         case .outOfMemory: ["out of memory", "outofmemory"]
@@ -66,6 +81,12 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .tooManyTokens: (.badRequest, "Set max_tokens lower than the model's context.")
         case .noTools: (.badRequest, "Use the model without tools, or another model.")
         case .noMedia: (.badRequest, "The model takes text only: use another model for images and sound.")
+        case .unknownVoice: (.badRequest, "Choose another voice, or list the model's own in the field voices.")
+        case .unknownAudioFormat:
+            (.badRequest, "The model's library does not write it: set response_format to mp3, wav, flac or ogg.")
+        case .noRecording: (.badRequest, "The model clones no voices: leave prompt_speech and prompt_text empty.")
+        case .needsRecording:
+            (.badRequest, "The model speaks by example: set prompt_speech to a recording and prompt_text to its words.")
         case .wrongType: (.badRequest, "The model is probably of another type than it was added as: check model_uid.")
         case .crashed:
             (.serverUnavailable, "The model's process has just died; Xinference restarts it, try again in ten seconds.")

@@ -29,6 +29,18 @@ extension InvokeErrorMapper {
             ("a vector of zeros as result \(item + 1), which has no direction to compare", adviceOnNaN)
         case .index(let index, let documents):
             ("a score for document \(index) of \(documents), which does not exist or has one already", otherServer)
+        case .noAudio(let type): ("\(type.isEmpty ? "something" : type) instead of audio", otherServer)
+        case .emptyAudio:
+            (
+                "no audio at all",
+                "The model failed before it said anything: look into the server's log. If it does so only with long"
+                    + " texts, switch streaming off."
+            )
+        case .shortAudio(let expected, let found):
+            (
+                "audio that ends after \(found) of \(expected) bytes",
+                "The model failed half-way: look into the server's log."
+            )
         }
     }
 }

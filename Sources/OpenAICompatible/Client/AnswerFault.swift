@@ -16,6 +16,12 @@ public enum AnswerFault: Error, Sendable, Hashable {
     case zeroVector(item: Int)
     /// A score for a document that does not exist, or a second one for the same.
     case index(Int, documents: Int)
+    /// Something of another type than audio.
+    case noAudio(type: String)
+    /// No byte of audio.
+    case emptyAudio
+    /// Less audio than its own header announces, in bytes.
+    case shortAudio(expected: Int, found: Int)
 }
 
 extension AnswerFault {

@@ -43,7 +43,7 @@ extension OpenAIClient {
     }
 
     /// A request's body.
-    func encode(_ path: String, _ body: () throws(JSONError) -> [UInt8]) throws -> [UInt8] {
+    func encode<Body>(_ path: String, _ body: () throws(JSONError) -> Body) throws -> Body {
         do throws(JSONError) {
             return try body()
         } catch {

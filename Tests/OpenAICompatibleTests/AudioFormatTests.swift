@@ -1,6 +1,6 @@
 import Testing
 
-@testable import XinferenceSpeechToText
+import OpenAICompatible
 
 @Suite("An audio file's format")
 struct AudioFormatTests {
@@ -50,6 +50,7 @@ struct AudioFormatTests {
         ])
     func known(head: [UInt8], format: AudioFormat) {
         #expect(AudioFormat(sniffing: head) == format)
+        #expect(AudioFormat(signature: head) == format)
     }
 
     @Test(
@@ -62,6 +63,7 @@ struct AudioFormatTests {
         ] as [[UInt8]])
     func unknown(head: [UInt8]) {
         #expect(AudioFormat(sniffing: head) == .mp3)
+        #expect(head == [0xFF, 0xFF, 0xFF] || AudioFormat(signature: head) == nil)
     }
 
     @Test("is Matroska where an EBML header is cut off anywhere before its kind, or is nonsense")
