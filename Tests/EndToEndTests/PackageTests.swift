@@ -99,11 +99,11 @@ struct PackageTests {
         #expect(
             names == [
                 "server_url", "model_uid", "api_key", "invoke_timeout", "connect_timeout", "max_retries",
-                "context_size",
-                "max_output_tokens", "vision_support", "function_calling_type", "thinking_mode", "structured_output",
+                "context_size", "max_output_tokens", "vision_support",
+                "function_calling_type", "thinking_mode", "structured_output",
                 "max_chunks", "instructions", "query_prefix", "document_prefix", "truncate", "coalesce", "voices",
                 "response_format", "speed", "prompt_speech", "prompt_text", "streaming", "word_limit",
-                "ca_certificate", "skip_tls_verify", "extra_headers",
+                "language", "prompt", "temperature", "task", "ca_certificate", "skip_tls_verify", "extra_headers",
             ])
     }
 

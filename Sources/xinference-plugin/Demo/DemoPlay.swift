@@ -69,6 +69,7 @@ struct DemoPlay {
             try await session.think()
         }
         if let retrieval { try await session.retrieve(with: retrieval) }
+        if server != nil { try await session.speakAndListen() }
         try await session.failOnPurpose()
 
         summary(
