@@ -1,6 +1,5 @@
-import Testing
-
 import OpenAICompatible
+import Testing
 
 @Suite("An audio file's format")
 struct AudioFormatTests {

@@ -1,6 +1,7 @@
 import ScriptedTransport
 import Testing
 
+@testable import OpenAICompatible
 @testable import XinferenceTTS
 
 @Suite("The splitter of texts")

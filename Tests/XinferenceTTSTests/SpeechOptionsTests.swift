@@ -69,15 +69,15 @@ struct SpeechOptionsTests {
 
     @Test("ask for a stream by themselves only of a family that streams, for a long text in a format to listen to")
     func streaming() throws {
-        let long = String(repeating: "a", count: 201)
-        let short = String(repeating: "a", count: 200)
-        #expect(try options([:]).streams(long, of: Self.cosyVoice))
-        #expect(try !options([:]).streams(short, of: Self.cosyVoice))
-        #expect(try !options([:]).streams(long, of: Self.kokoro))
-        #expect(try !options(["response_format": "wav"]).streams(long, of: Self.cosyVoice))
-        #expect(try !options(["speed": "2"]).streams(long, of: Self.cosyVoice))
-        #expect(try !options(["streaming": "off"]).streams(long, of: Self.cosyVoice))
-        #expect(try options(["streaming": "on"]).streams("a", of: Self.kokoro))
+        func threshold(_ values: JSONObject, _ family: SpeechFamily) throws -> Int? {
+            try options(values).plan(for: "m", voice: nil, family: family).streamsBeyond
+        }
+        #expect(try threshold([:], Self.cosyVoice) == 200)
+        #expect(try threshold([:], Self.kokoro) == nil)
+        #expect(try threshold(["response_format": "wav"], Self.cosyVoice) == nil)
+        #expect(try threshold(["speed": "2"], Self.cosyVoice) == nil)
+        #expect(try threshold(["streaming": "off"], Self.cosyVoice) == nil)
+        #expect(try threshold(["streaming": "on"], Self.kokoro) == 0)
     }
 
     // MARK: Recordings

@@ -52,17 +52,19 @@ struct SpeechOptions: Sendable {
             options: promptText.map { ["prompt_text": .string($0)] } ?? [:])
     }
 
-    /// Whether a text is better asked for in pieces: it is long, and the first of it comes sooner.
-    ///
-    /// Otherwise a plain answer is better: its length is told, so that an end that comes early is noticed.
-    func streams(_ text: String, of family: SpeechFamily) -> Bool {
-        switch streaming {
-        case .on: true
-        case .off: false
-        case .auto: format.isJoinable && family.streams(atSpeed: speed) && text.count > Self.longText
-        }
+    /// How texts are said by a model of that family.
+    func plan(for model: String, voice: String?, family: SpeechFamily) -> SpeechPlan {
+        var request = request(of: model, input: "")
+        request.voice = voice
+        return SpeechPlan(request: request, format: format, wordLimit: wordLimit, streamsBeyond: streamsBeyond(family))
     }
 
-    /// Characters beyond which it takes so long to say a text that people would wait.
-    private static let longText = 200
+    /// Characters beyond which it takes so long to say a text that people would wait: then the first of it comes sooner.
+    private func streamsBeyond(_ family: SpeechFamily) -> Int? {
+        switch streaming {
+        case .on: 0
+        case .off: nil
+        case .auto: format.isJoinable && family.streams(atSpeed: speed) ? 200 : nil
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import DifyPlugin
+import OpenAICompatible
 import XinferenceShared
 
 /// What Dify shows of a speaking model, from what validation stored and what the user set.
@@ -11,7 +12,7 @@ struct SpeechSchema: Sendable {
     var entity: AIModelEntity {
         var properties: [ModelProperty: JSONValue] = [
             .voices: .array(voices.voices.map(Self.property)), .audioType: .string(options.format.rawValue),
-            .maxWorkers: .integer(Int64(SpeechCall.inFlight)),
+            .maxWorkers: .integer(Int64(SpeechPlan.partsAtOnce)),
         ]
         properties[.defaultVoice] = voices.voices.first.map { .string($0.value) }
         properties[.wordLimit] = options.wordLimit.map { .integer(Int64($0)) }

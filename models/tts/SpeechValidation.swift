@@ -5,7 +5,6 @@ import XinferenceShared
 /// The steps that prove a speaking model, each against the live server.
 struct SpeechValidation: Sendable {
     let client: OpenAIClient
-    let quirks: ServerQuirks<SpeechQuirk>
     let model: String
     let options: SpeechOptions
 
@@ -30,7 +29,7 @@ struct SpeechValidation: Sendable {
     /// It refuses before it begins to work. That it fails in another way shows when the model is tried.
     func askForVoices(_ family: SpeechFamily) async -> [String] {
         guard family.namesVoices, options.recording == nil else { return [] }
-        var request = request(family)
+        var request = options.request(of: model, input: family.trialText)
         request.voice = VoiceRefusal.impossibleVoice
         do {
             _ = try await client.speak(request)
@@ -39,21 +38,5 @@ struct SpeechValidation: Sendable {
             guard let error = error as? OpenAIError, case .status(let failure) = error.reason else { return [] }
             return VoiceRefusal.names(in: failure.words)
         }
-    }
-
-    /// Has a word said in the voice that is taken when none is chosen, and checks that audio comes back.
-    func tryModel(_ voices: VoiceList, _ family: SpeechFamily) async throws {
-        var request = request(family)
-        request.voice = voices.value(for: options.voices.first?.value ?? "", family: family)
-        let answer = try await quirks.adapting(request, of: model, to: client.server) { try await client.speak($0) }
-        guard options.format.accepts(Array(answer.audio.prefix(AudioFormat.headLength))) else {
-            throw CredentialsValidateFailedError(
-                "The model \"\(model)\" answered \"\(request.input)\" with \(answer.audio.count) bytes that are no audio"
-                    + " in a known format: check that server_url leads to Xinference, or set another response_format")
-        }
-    }
-
-    private func request(_ family: SpeechFamily) -> SpeechRequest {
-        options.request(of: model, input: family.trialText)
     }
 }

@@ -1,16 +1,15 @@
-import OpenAICompatible
-import XinferenceShared
-
 /// What some models do not take with a text to say.
-enum SpeechQuirk: ServerQuirk {
+public enum SpeechQuirk: ServerQuirk {
     /// Most families make all of the audio before they send any, and refuse to be asked for it in pieces.
     case stream
 
-    func isShown(by failure: StatusFailure, to request: SpeechRequest) -> Bool {
+    /// Whether a refusal of that request is due to this.
+    public func isShown(by failure: StatusFailure, to request: SpeechRequest) -> Bool {
         request.isStreamed && (failure.says("stream") || failure.says("Stream"))
     }
 
-    func adapt(_ request: inout SpeechRequest) {
+    /// Takes it out of a request.
+    public func adapt(_ request: inout SpeechRequest) {
         request.isStreamed = false
     }
 }

@@ -1,15 +1,10 @@
 import DifyPlugin
-import OpenAICompatible
-import XinferenceShared
 
 /// One text's way to the server and its sound's way back.
 ///
 /// The parts of a long text are asked for at the same time and sent on in their order. A part is not asked for before
 /// the third before it has been sent on, so that a host that reads slowly fills no memory.
 struct SpeechCall: Sendable {
-    /// Requests under way at a time, those included whose audio waits for its turn.
-    static let inFlight = 3
-
     /// Takes audio and its media type.
     typealias Send = (_ audio: [UInt8], _ contentType: String) async throws -> Void
 
@@ -36,11 +31,11 @@ struct SpeechCall: Sendable {
             }
             // What comes after a streamed part waits for its first sound: on a server with one copy of the model it would
             // hold that up.
-            if !streams { add(upTo: Self.inFlight) }
-            try await speakFirst(send) { add(upTo: Self.inFlight) }
+            if !streams { add(upTo: SpeechPlan.partsAtOnce) }
+            try await speakFirst(send) { add(upTo: SpeechPlan.partsAtOnce) }
             var waiting: [Int: SpeechAnswer] = [:]
             for due in parts.indices.dropFirst() {
-                add(upTo: due + Self.inFlight)
+                add(upTo: due + SpeechPlan.partsAtOnce)
                 while waiting[due] == nil, let (place, answer) = try await group.next() { waiting[place] = answer }
                 if let answer = waiting.removeValue(forKey: due) { try await pass(answer, send) }
             }
@@ -75,7 +70,9 @@ struct SpeechCall: Sendable {
     }
 
     private func pass(_ answer: SpeechAnswer, _ send: Send) async throws {
-        try await send(answer.audio, try contentType(of: answer.audio, told: answer.contentType))
+        let contentType = try contentType(of: answer.audio, told: answer.contentType)
+        let header = parts.count > 1 && format == .mp3 ? MP3Header.length(in: answer.audio) : 0
+        try await send(header > 0 ? Array(answer.audio[header...]) : answer.audio, contentType)
     }
 
     private func contentType(of head: [UInt8], told: String?) throws(InvokeError) -> String {

@@ -1,5 +1,3 @@
-import OpenAICompatible
-
 /// Cuts a text into parts of at most so many characters, each as long as may be.
 ///
 /// A part ends at the last sentence end that fits; where there is none, at the last comma or the like, then at the last

@@ -1,11 +1,9 @@
-import OpenAICompatible
-
-/// The formats of audio that Xinference's models write; which of them one model does depends on its library.
-enum SpeechFormat: String, Sendable, CaseIterable {
+/// The formats of audio that speaking models write; which of them one model does depends on its library.
+public enum SpeechFormat: String, Sendable, CaseIterable {
     case mp3, wav, flac, ogg, opus, aac, pcm
 
     /// The media type, in the server's words (Xinference API, section 10).
-    var contentType: String {
+    public var contentType: String {
         switch self {
         case .mp3: "audio/mpeg"
         case .wav: "audio/wav"
@@ -19,7 +17,7 @@ enum SpeechFormat: String, Sendable, CaseIterable {
     /// Whether files put one behind the other are one file that plays to its end.
     ///
     /// The others say at their beginning how long they are: players stop there.
-    var isJoinable: Bool {
+    public var isJoinable: Bool {
         switch self {
         case .mp3, .ogg, .opus, .aac, .pcm: true
         case .wav, .flac: false
@@ -31,7 +29,7 @@ enum SpeechFormat: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - head: its first bytes.
     ///   - told: what the server says that it is.
-    func contentType(of head: [UInt8], told: String?) -> String {
+    public func contentType(of head: [UInt8], told: String?) -> String {
         if let told { return told }
         // Samples have no mark, and some look like one.
         guard self != .pcm else { return contentType }
@@ -39,7 +37,7 @@ enum SpeechFormat: String, Sendable, CaseIterable {
     }
 
     /// Whether bytes can be audio that was asked for in this format.
-    func accepts(_ audio: [UInt8]) -> Bool {
+    public func accepts(_ audio: [UInt8]) -> Bool {
         self == .pcm ? !audio.isEmpty : AudioFormat(signature: audio) != nil
     }
 }
