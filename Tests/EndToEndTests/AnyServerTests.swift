@@ -23,6 +23,7 @@ struct AnyServerTests {
         try await PluginProcess.run(.init([Self.path])) { process in
             for (type, uid) in [
                 ("llm", "stand-in-chat"), ("text-embedding", "stand-in-embed"), ("rerank", "stand-in-rerank"),
+                ("speech2text", "stand-in-whisper"), ("tts", "stand-in-speech"),
             ] {
                 let credentials = try await process.validated(credentials(uid), type: type)
                 let request = PluginRequest.about(
@@ -40,6 +41,12 @@ struct AnyServerTests {
                     session: "r", credentials: credentials("stand-in-rerank"), query: "capital of France",
                     docs: RetrievalTests.passages))
             #expect(ranking.first?.data?.object?["docs"]?.array?.first?.object?["index"] == 3)
+            let spoken = try await process.ask(
+                .invokeTTS(session: "s", credentials: credentials("stand-in-speech"), text: "Good morning.", voice: ""))
+            let audio = spoken.compactMap { $0.data?.object?["result"]?.string }.joined()
+            let heard = try await process.ask(
+                .invokeSpeechToText(session: "h", credentials: credentials("stand-in-whisper"), hexadecimal: audio))
+            #expect(heard.first?.data?.object?["result"] == "Good morning.")
             let failure = try await process.ask(
                 .invokeLLM(session: "f", credentials: credentials("no-such-model"), saying: "Hi"))
             #expect(failure.error?.hasPrefix("InvokeBadRequestError: POST \(server.url)/v1/chat/completions") == true)

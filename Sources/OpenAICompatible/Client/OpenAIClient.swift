@@ -1,7 +1,7 @@
 package import DifyPlugin
 public import HTTPTransport
 
-/// Xinference's REST API, typed.
+/// OpenAI's API, typed, and the rerank API that goes with it.
 ///
 /// Every call throws ``OpenAIError`` for whatever goes wrong with the server; cancellation comes as one too, with a
 /// transport error of the code `cancelled`.

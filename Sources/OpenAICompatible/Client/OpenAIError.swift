@@ -1,7 +1,7 @@
 public import DifyPlugin
 public import HTTPTransport
 
-/// Why Xinference gave no answer: what was asked, and what came instead.
+/// Why a server gave no answer: what was asked, and what came instead.
 public struct OpenAIError: Error, Sendable, Hashable {
     /// What came instead of an answer.
     public enum Reason: Sendable, Hashable {

@@ -1,7 +1,7 @@
 public import DifyPlugin
 public import HTTPTransport
 
-/// A Xinference server and how to talk to it: all that a request needs beside its path and body.
+/// A server and how to talk to it: all that a request needs beside its path and body.
 public struct OpenAIServer: Sendable, Hashable {
     /// Scheme, host, port and any path prefix, without a slash at the end: `http://192.168.1.5:9997`.
     public var baseURL: String

@@ -44,8 +44,8 @@ extension OpenAICompatibleTextEmbeddingModel {
     private static func refusal(of model: String) -> InvokeError {
         InvokeError(
             .badRequest,
-            "The model \"\(model)\" embeds texts only: the server lists no ability embed_vision for it. Remove the"
-                + " pictures, or use a model that takes them, such as jina-clip-v2")
+            "The model \"\(model)\" embeds texts only: remove the pictures, or use a model that takes them, such as"
+                + " jina-clip-v2")
     }
 
     private func embed(

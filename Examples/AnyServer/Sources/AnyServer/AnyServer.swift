@@ -12,11 +12,15 @@ struct AnyServer: ModelProvider {
     let largeLanguageModel: (any LargeLanguageModel)?
     let textEmbeddingModel: (any TextEmbeddingModel)?
     let rerankModel: (any RerankModel)?
+    let speechToTextModel: (any SpeechToTextModel)?
+    let textToSpeechModel: (any TextToSpeechModel)?
 
     init(transport: any Transport) {
         largeLanguageModel = LanguageModel(transport: transport)
         textEmbeddingModel = EmbeddingModel(transport: transport)
         rerankModel = RankingModel(transport: transport)
+        speechToTextModel = HearingModel(transport: transport)
+        textToSpeechModel = SpeakingModel(transport: transport)
     }
 
     static func main() async throws {
@@ -41,4 +45,13 @@ struct EmbeddingModel: OpenAICompatibleTextEmbeddingModel {
 struct RankingModel: OpenAICompatibleRerankModel {
     let transport: any Transport
     let quirks = ServerQuirks<RerankQuirk>()
+}
+
+struct HearingModel: OpenAICompatibleSpeechToTextModel {
+    let transport: any Transport
+}
+
+struct SpeakingModel: OpenAICompatibleTextToSpeechModel {
+    let transport: any Transport
+    let quirks = ServerQuirks<SpeechQuirk>()
 }
