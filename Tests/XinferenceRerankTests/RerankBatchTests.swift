@@ -9,7 +9,10 @@ import Testing
 
 @Suite("Many documents", .timeLimit(.minutes(1)))
 struct RerankBatchTests {
-    private func batches(_ documents: [String]) -> [Range<Int>] { Array(DocumentBatches(documents: documents)) }
+    private func batches(_ documents: [String]) -> [Range<Int>] {
+        Batches.ranges(
+            of: documents.map(\.utf8.count), maxCount: RerankLimits.maxDocuments, maxBytes: RerankLimits.maxBytes)
+    }
 
     @Test(
         "As many go into each POST as may",
@@ -42,9 +45,9 @@ struct RerankBatchTests {
         let batches = batches(documents)
         #expect(batches.flatMap { Array($0) } == Array(documents.indices))
         for batch in batches {
-            #expect((1...DocumentBatches.countLimit).contains(batch.count))
+            #expect((1...RerankLimits.maxDocuments).contains(batch.count))
             let bytes = documents[batch].reduce(0) { $0 + $1.utf8.count }
-            #expect(batch.count == 1 || bytes <= DocumentBatches.byteLimit)
+            #expect(batch.count == 1 || bytes <= RerankLimits.maxBytes)
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite("Cutting inputs into POSTs")
 struct InputBatchesTests {
     private func batches(_ inputs: [EmbeddingRequest.Input], _ maxChunks: Int) -> [Range<Int>] {
-        Array(InputBatches(inputs: inputs, maxChunks: maxChunks))
+        Batches.ranges(of: inputs.map(\.byteCount), maxCount: maxChunks, maxBytes: EmbeddingCall.maxBytes)
     }
 
     @Test(
@@ -48,9 +48,9 @@ struct InputBatchesTests {
         for batch in batches {
             #expect((1...maxChunks).contains(batch.count))
             let bytes = inputs[batch].reduce(0) { $0 + $1.byteCount }
-            #expect(batch.count == 1 || bytes <= InputBatches.byteLimit)
+            #expect(batch.count == 1 || bytes <= EmbeddingCall.maxBytes)
             guard batch.count < maxChunks, batch.upperBound < inputs.count else { continue }
-            #expect(bytes + inputs[batch.upperBound].byteCount > InputBatches.byteLimit, "one more would have fitted")
+            #expect(bytes + inputs[batch.upperBound].byteCount > EmbeddingCall.maxBytes, "one more would have fitted")
         }
     }
 }

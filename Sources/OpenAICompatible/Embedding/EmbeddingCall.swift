@@ -4,6 +4,8 @@ import DifyPlugin
 struct EmbeddingCall: Sendable {
     /// POSTs of one request under way at a time: the next is there when the server is done with the last.
     static let inFlight = 3
+    /// Bytes of texts and pictures in one POST, unless one alone has more.
+    static let maxBytes = 16 << 20
 
     let client: OpenAIClient
     let embedder: Embedder
@@ -14,27 +16,14 @@ struct EmbeddingCall: Sendable {
     func embed(
         _ inputs: [EmbeddingRequest.Input]
     ) async throws -> (vectors: [JSONNumberArray], counts: [EmbeddingTokens.Count]) {
-        let batches = Array(InputBatches(inputs: inputs, maxChunks: settings.maxChunks))
-        if batches.count <= 1 { return try await joined([inputs.isEmpty ? nil : embedOnce(inputs)]) }
-        return try await withThrowingTaskGroup(of: (Int, EmbeddingAnswer).self) { group in
-            var answers = [EmbeddingAnswer?](repeating: nil, count: batches.count)
-            func add(_ index: Int) {
-                let batch = Array(inputs[batches[index]])
-                group.addTask { (index, try await send(batch)) }
+        let batches = Batches.ranges(
+            of: inputs.map(\.byteCount), maxCount: settings.maxChunks, maxBytes: Self.maxBytes)
+        let answers =
+            if batches.count == 1 {
+                [try await embedOnce(inputs)]
+            } else {
+                try await batches.concurrentMap(atOnce: Self.inFlight) { try await send(Array(inputs[$0])) }
             }
-            for index in batches.indices.prefix(Self.inFlight) { add(index) }
-            var next = Self.inFlight
-            while let (index, answer) = try await group.next() {
-                answers[index] = answer
-                if next < batches.count { add(next) }
-                next += 1
-            }
-            return joined(answers)
-        }
-    }
-
-    private func joined(_ answers: [EmbeddingAnswer?]) -> ([JSONNumberArray], [EmbeddingTokens.Count]) {
-        let answers = answers.compactMap { $0 }
         return (
             answers.flatMap(\.vectors),
             answers.map { EmbeddingTokens.Count(tokens: $0.promptTokens, inputs: $0.vectors.count) }

@@ -9,8 +9,15 @@ public protocol OpenAICompatibleRerankModel: OpenAICompatibleModel, RerankModel 
     var quirks: ServerQuirks<RerankQuirk> { get }
 }
 
-/// POSTs of one request under way at a time.
-private let inFlight = 3
+/// What one request becomes at most.
+enum RerankLimits {
+    /// POSTs under way at a time.
+    static let inFlight = 3
+    /// Documents of one POST: 300 take a small model half a second, and what waits for them has a time limit.
+    static let maxDocuments = 256
+    /// Bytes of one POST, unless one document alone has more.
+    static let maxBytes = 4 << 20
+}
 
 extension OpenAICompatibleRerankModel {
     /// Scores all documents and returns those that pass, the best first.
@@ -56,25 +63,14 @@ extension OpenAICompatibleRerankModel {
         of documents: [String], for query: String, at endpoint: OpenAIEndpoint
     ) async throws -> [RerankScore] {
         let client = client(endpoint)
-        let batches = Array(DocumentBatches(documents: documents))
-        return try await withThrowingTaskGroup(of: [RerankScore].self) { group in
-            func add(_ batch: Range<Int>) {
-                let request = RerankRequest(model: endpoint.model, query: query, documents: Array(documents[batch]))
-                group.addTask {
-                    try await quirks.adapting(request, of: endpoint.model, to: endpoint.server) {
-                        try await client.rerank($0)
-                    }.map { RerankScore(index: batch.lowerBound + $0.index, score: $0.score) }
-                }
-            }
-            for batch in batches.prefix(inFlight) { add(batch) }
-            var waiting = batches.dropFirst(inFlight)
-            var scores: [RerankScore] = []
-            while let answer = try await group.next() {
-                scores += answer
-                if let batch = waiting.popFirst() { add(batch) }
-            }
-            return scores
-        }
+        let batches = Batches.ranges(
+            of: documents.map(\.utf8.count), maxCount: RerankLimits.maxDocuments, maxBytes: RerankLimits.maxBytes)
+        return try await batches.concurrentMap(atOnce: RerankLimits.inFlight) { batch in
+            let request = RerankRequest(model: endpoint.model, query: query, documents: Array(documents[batch]))
+            return try await quirks.adapting(request, of: endpoint.model, to: endpoint.server) {
+                try await client.rerank($0)
+            }.map { RerankScore(index: batch.lowerBound + $0.index, score: $0.score) }
+        }.flatMap { $0 }
     }
 
     /// Has an answer ranked against something else.
