@@ -11,14 +11,15 @@ enum EmbeddingScript {
     /// The numbers are spread as those of a normalised vector are. Each is a 32-bit float printed as the 64-bit one of
     /// the same value, as Python does: 16 or 17 digits.
     static func vector(of text: [UInt8], dimension: Int) -> [UInt8] {
-        var state = text.reduce(into: UInt64(0xcbf2_9ce4_8422_2325)) { $0 = ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let seed = text.reduce(into: UInt64(0xcbf2_9ce4_8422_2325)) { $0 = ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var numbers = SplitMix64(seed: seed)
         // The sum of four evenly spread numbers has a deviation of 2 / √3 of their range.
         let scale = Float(0.866) / Float(dimension).squareRoot()
         var bytes: [UInt8] = [UInt8(ascii: "[")]
         bytes.reserveCapacity(dimension * 22)
         for place in 0..<dimension {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            let sum = (0..<4).reduce(into: Float(0)) { sum, _ in sum += uniform(&state) }
+            let sum = (0..<4).reduce(into: Float(0)) { sum, _ in sum += uniform(&numbers) }
             bytes.append(contentsOf: Double(sum * scale).description.utf8)
         }
         bytes.append(UInt8(ascii: "]"))
@@ -28,14 +29,9 @@ enum EmbeddingScript {
     /// What the server counts for a text.
     static func tokens(_ text: [UInt8]) -> Int { max(1, text.count / 4) }
 
-    /// The next number from -1 to 1 of a sequence (the generator is SplitMix64).
-    private static func uniform(_ state: inout UInt64) -> Float {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        mixed ^= mixed >> 31
-        return Float(Int32(truncatingIfNeeded: mixed >> 40) - (1 << 23)) / Float(1 << 23)
+    /// The next number from -1 to 1 of a sequence.
+    private static func uniform(_ numbers: inout SplitMix64) -> Float {
+        Float(Int32(truncatingIfNeeded: numbers.next() >> 40) - (1 << 23)) / Float(1 << 23)
     }
 }
 

@@ -4,7 +4,7 @@ extension PluginDriver {
         _ plan: EmbeddingPlan, _ batches: [EmbeddingBatch], credentials: [String: String]
     ) throws(BenchmarkError) -> PluginRun {
         var checks = batches.enumerated().map { EmbeddingCheck(request: $0, batch: $1) }
-        let data = batches.map { requestData(plan, $0, credentials: credentials) }
+        let data = batches.map { Array(requestData(plan, $0, credentials: credentials).utf8) }
         var run = try exchange(data) { request, event, _ in
             checks[request].take(event)
             return checks[request].ended

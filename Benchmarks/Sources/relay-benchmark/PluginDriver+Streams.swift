@@ -4,7 +4,7 @@ extension PluginDriver {
         var checks = (0..<streams).map { StreamCheck(stream: $0, chunks: plan.chunks) }
         var latencies: [UInt64] = []
         var firstEvents: [UInt64] = []
-        let data = (0..<streams).map { requestData(plan, stream: $0) }
+        let data = (0..<streams).map { Array(requestData(plan, stream: $0).utf8) }
         var run = try exchange(data) { stream, event, now in
             if checks[stream].next == 0, !event.content.isEmpty { firstEvents.append(now) }
             checks[stream].take(event) { stamp in latencies.append(now > stamp ? now - stamp : 0) }

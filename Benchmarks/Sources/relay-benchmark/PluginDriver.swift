@@ -49,7 +49,7 @@ struct PluginDriver: ~Copyable {
     ///
     /// `take` gets the request's place in `data`, and returns whether the event was the answer's end.
     mutating func exchange(
-        _ data: [String], take: (_ request: Int, _ event: PluginEvent, _ now: UInt64) -> Bool
+        _ data: [[UInt8]], take: (_ request: Int, _ event: PluginEvent, _ now: UInt64) -> Bool
     ) throws(BenchmarkError) -> PluginRun {
         runs += 1
         var run = PluginRun(requests: data.count)
@@ -132,14 +132,17 @@ struct PluginDriver: ~Copyable {
     }
 
     /// Lines as Dify's daemon writes them: all fields, its nulls included.
-    private static func lines(_ data: [String], prefix: String) -> [UInt8] {
+    private static func lines(_ data: [[UInt8]], prefix: String) -> [UInt8] {
+        let open = Array(#"{"app_id":null,"context":null,"conversation_id":null,"data":"#.utf8)
         var lines: [UInt8] = []
+        lines.reserveCapacity(data.reduce(0) { $0 + $1.count + 256 })
         for (request, data) in data.enumerated() {
             let session = prefix + String(decoding: Token.decimal(request, width: 12), as: UTF8.self)
-            let line =
-                #"{"app_id":null,"context":null,"conversation_id":null,"data":\#(data),"endpoint_id":null,"#
-                + #""event":"request","message_id":null,"session_id":"\#(session)"}"# + "\n"
-            lines += Array(line.utf8)
+            let close =
+                #","endpoint_id":null,"event":"request","message_id":null,"session_id":"\#(session)"}"# + "\n"
+            lines += open
+            lines += data
+            lines += Array(close.utf8)
         }
         return lines
     }

@@ -11,6 +11,8 @@ struct PluginEvent {
     private(set) var finishReason: [UInt8] = []
     /// Each vector of an embedding's result, its JSON without white space.
     private(set) var vectors: [[UInt8]] = []
+    /// A result that is one text, unescaped: what was understood of a recording.
+    private(set) var result: [UInt8] = []
     private(set) var hasUsage = false
     private(set) var completionTokens: Int?
     private(set) var totalTokens: Int?
@@ -27,6 +29,7 @@ struct PluginEvent {
         static let content = JSONScanner.Key("content")
         static let finishReason = JSONScanner.Key("finish_reason")
         static let usage = JSONScanner.Key("usage")
+        static let result = JSONScanner.Key("result")
         static let embeddings = JSONScanner.Key("embeddings")
         static let totalTokens = JSONScanner.Key("total_tokens")
         static let completionTokens = JSONScanner.Key("completion_tokens")
@@ -72,6 +75,7 @@ struct PluginEvent {
         content.removeAll(keepingCapacity: true)
         finishReason.removeAll(keepingCapacity: true)
         message.removeAll(keepingCapacity: true)
+        result.removeAll(keepingCapacity: true)
         vectors.removeAll(keepingCapacity: true)
         completionTokens = nil
         totalTokens = nil
@@ -93,6 +97,7 @@ struct PluginEvent {
             switch key {
             case Name.delta where try scanner.isObject(bytes): try readDelta(bytes, &scanner)
             case Name.message where try scanner.isString(bytes): try scanner.string(bytes, into: &message)
+            case Name.result where try scanner.isString(bytes): try scanner.string(bytes, into: &result)
             case Name.embeddings where try scanner.isArray(bytes): try readVectors(bytes, &scanner)
             case Name.usage where try scanner.isObject(bytes): try readUsage(bytes, &scanner)
             default: try scanner.skip(bytes)

@@ -2,11 +2,11 @@ import Glibc
 
 /// What to measure and how much of it.
 struct Options {
-    static let parts = ["start", "calls", "relay", "paced", "streams", "embed", "coalesce"]
+    static let parts = ["start", "calls", "relay", "paced", "streams", "embed", "coalesce", "recording"]
     static let usage = """
         usage: relay-benchmark [all|PART]… [options] [-- arguments for the plugin]
 
-        parts: start, calls, relay, paced, streams, embed, coalesce
+        parts: start, calls, relay, paced, streams, embed, coalesce, recording
 
           --plugin PATH      the built plugin (default: ../.build/release/xinference-runtime or the same without ../)
           --curl PATH        the curl to compare with (default: curl)
@@ -19,6 +19,7 @@ struct Options {
           --count N          streams of `streams` (default 1000)
           --batches N        requests of `embed`, after a first one (default 20)
           --rounds N         rounds of `coalesce`, of which the median counts (default 3)
+          --recordings N     requests of each size of `recording`, of which the median counts (default 5)
           --quick            little of everything, for CI
           --json             the report as JSON
           --check-budget     exit with 2 when a figure is above its budget
@@ -37,6 +38,9 @@ struct Options {
     var countChunks = 100
     var batches = 20
     var rounds = 3
+    /// The sizes of `recording` in MiB, each twice the one before.
+    var recordingSizes = [7.5, 15, 30]
+    var recordings = 5
     var json = false
     var checkBudget = false
 
@@ -45,7 +49,7 @@ struct Options {
         var rest = arguments[...]
         if rest.contains("--quick") {
             (streams, chunks, runs, starts, calls, pacedSeconds, countChunks) = ([1, 16, 64], 10_000, 3, 5, 50, 1, 20)
-            (batches, rounds) = (5, 1)
+            (batches, rounds, recordings, recordingSizes) = (5, 1, 3, [15, 30])
         }
         while let argument = rest.popFirst(), argument != "--" {
             switch argument {
@@ -98,6 +102,7 @@ struct Options {
         case "--count": count = try number()
         case "--batches": batches = try number()
         case "--rounds": rounds = try number()
+        case "--recordings": recordings = try number()
         default: throw BenchmarkError("unknown option \(name)")
         }
     }
@@ -145,7 +150,8 @@ struct RelayBenchmark {
             case "paced": try measurements.paced()
             case "streams": try measurements.streams()
             case "embed": try measurements.embed()
-            default: try measurements.coalesce()
+            case "coalesce": try measurements.coalesce()
+            default: try measurements.recording()
             }
         }
         return measurements.report

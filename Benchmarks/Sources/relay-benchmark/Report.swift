@@ -78,7 +78,7 @@ struct Report {
         }
         parts.append(
             problems.isEmpty
-                ? "Verified: every chunk and vector in its place and whole, one usage, one end, no error.\n"
+                ? "Verified: every chunk, vector and recording in its place and whole, one usage, one end, no error.\n"
                 : (["FAILED"] + problems.map { "  " + $0 }).joined(separator: "\n") + "\n")
         return parts.joined(separator: "\n")
     }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Why the benchmark could not measure: shown to the user as it stands.
@@ -94,6 +95,20 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset) }
         guard count > 0 || errno == EINTR else { return }
         offset += max(0, count)
+    }
+}
+
+extension Array<UInt8> {
+    /// Where a text comes first at or behind a place; nil when it does not.
+    func range(of text: String, from start: Int) -> Range<Int>? {
+        let part = Array(text.utf8)
+        return withUnsafeBytes { bytes in
+            guard indices.contains(start), let base = bytes.baseAddress,
+                let found = memmem(base.advanced(by: start), count - start, part, part.count)
+            else { return nil }
+            let place = UnsafeRawPointer(found) - base
+            return place..<(place + part.count)
+        }
     }
 }
 

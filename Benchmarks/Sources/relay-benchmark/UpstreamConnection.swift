@@ -8,6 +8,8 @@ final class Connection {
         var plan: StreamPlan?
         /// What a POST for embeddings asks for; nil in any other request.
         var embedding: EmbeddingRequest?
+        /// What a POST for a transcription brings; nil in any other request.
+        var transcription: TranscriptionForm?
         /// The stream's number, from the words `stream N` in the user's message; it comes back in every token.
         var stream: Int
     }
@@ -21,6 +23,8 @@ final class Connection {
     var pending: [UInt8] = []
     private var pendingOffset = 0
     private var received: [UInt8] = []
+    /// The head of the request whose body is still to come in full: read once, however long the body takes.
+    private var head: Head?
     private var chunk = [UInt8](repeating: 0, count: 65_536)
     private var script: StreamScript?
     private var frame = 0
@@ -47,32 +51,55 @@ final class Connection {
 
     /// The next whole request; nil while it is not here yet.
     func nextRequest() -> Request? {
-        let text = String(decoding: received, as: UTF8.self)
-        guard let head = text.firstRange(of: "\r\n\r\n") else { return nil }
-        let lines = text[..<head.lowerBound].split(separator: "\r\n")
-        let words = (lines.first ?? "").split(separator: " ")
-        let length =
-            lines.first { $0.lowercased().hasPrefix("content-length:") }
-            .flatMap { Int($0.split(separator: ":")[1].filter(\.isNumber)) } ?? 0
-        let bodyStart = text[..<head.upperBound].utf8.count
-        guard received.count >= bodyStart + length else { return nil }
-        let body = Array(received[bodyStart..<(bodyStart + length)])
-        received.removeFirst(bodyStart + length)
-        let path = words.count > 1 ? String(words[1].prefix { $0 != "?" }) : ""
-        var request = Request(path: path, stream: 0)
-        switch path {
-        case "/v1/chat/completions" where words.first == "POST":
+        if head == nil {
+            head = Head(received)
+            if let head { received.reserveCapacity(head.count + head.bodyCount) }
+        }
+        guard let head, received.count >= head.count + head.bodyCount else { return nil }
+        self.head = nil
+        let body = Array(received[head.count..<(head.count + head.bodyCount)])
+        received.removeFirst(head.count + head.bodyCount)
+        var request = Request(path: head.path, stream: 0)
+        switch head.path {
+        case "/v1/chat/completions" where head.isPost:
             let bodyText = String(decoding: body, as: UTF8.self)
             request.plan = Self.modelUID(in: body).flatMap(StreamPlan.init(modelUID:))
             request.stream =
                 bodyText.firstRange(of: "stream ").flatMap {
                     Int(bodyText[$0.upperBound...].prefix(while: \.isNumber))
                 } ?? 0
-        case EmbeddingPlan.path where words.first == "POST":
+        case EmbeddingPlan.path where head.isPost:
             request.embedding = EmbeddingRequest(body: body)
+        case RecordingPlan.path where head.isPost:
+            request.transcription = TranscriptionForm(body: body, contentType: head.contentType)
         default: break
         }
         return request
+    }
+
+    private struct Head {
+        let path: String
+        let isPost: Bool
+        let contentType: String
+        /// With the empty line that ends it.
+        let count: Int
+        let bodyCount: Int
+
+        /// Reads a head; nil while its end is not here yet.
+        init?(_ bytes: [UInt8]) {
+            guard let end = bytes.range(of: "\r\n\r\n", from: 0) else { return nil }
+            let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+            let words = (lines.first ?? "").split(separator: " ")
+            func value(_ name: String) -> String? {
+                lines.first { $0.lowercased().hasPrefix(name + ":") }?
+                    .split(separator: ":", maxSplits: 1).last.map(String.init)
+            }
+            path = words.count > 1 ? String(words[1].prefix { $0 != "?" }) : ""
+            isPost = words.first == "POST"
+            contentType = value("content-type") ?? ""
+            bodyCount = value("content-length").flatMap { Int($0.filter(\.isNumber)) } ?? 0
+            count = end.upperBound
+        }
     }
 
     private static func modelUID(in body: [UInt8]) -> String? {

@@ -10,6 +10,7 @@ final class UpstreamServer: Sendable {
     struct Counts {
         var completions = 0
         var embeddings = 0
+        var transcriptions = 0
         var otherRequests = 0
         var connections = 0
         var openStreams = 0
@@ -73,6 +74,7 @@ extension UpstreamServer {
         private var streaming: [Connection] = []
         private var scripts: [Int: StreamScript] = [:]
         private var embeddings = EmbeddingAnswers()
+        private var transcriptions = TranscriptionAnswers()
         /// Responses that the one model still works on, in the order in which they are due.
         private var working: [(connection: Connection, response: [UInt8], due: UInt64)] = []
         private var events = [epoll_event](repeating: epoll_event(), count: 256)
@@ -126,6 +128,12 @@ extension UpstreamServer {
             while !connection.isBusy, let request = connection.nextRequest() {
                 if let embedding = request.embedding {
                     embed(embedding, connection)
+                    continue
+                }
+                if let form = request.transcription {
+                    server.count { $0.transcriptions += 1 }
+                    connection.pending = transcriptions.response(to: form)
+                    connection.flush()
                     continue
                 }
                 guard let plan = request.plan else {
@@ -242,6 +250,10 @@ extension UpstreamServer {
                 body =
                     #"{"model_type":"embedding","model_name":"bench","dimensions":1024,"max_tokens":8192,"#
                     + #""language":["en"],"model_ability":["embed"],"model_format":"pytorch","replica":1}"#
+            case let path where path.hasPrefix("/v1/models/bench-recording-"):
+                body =
+                    #"{"model_type":"audio","model_name":"bench","model_family":"whisper","model_ability":["audio2text"],"#
+                    + #""multilingual":true,"replica":1}"#
             case "/v1/cluster/auth": body = #"{"auth": false}"#
             case let path where path.hasPrefix("/v1/models/"):
                 body =
