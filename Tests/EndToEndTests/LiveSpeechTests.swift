@@ -16,22 +16,25 @@ struct LiveSpeechTests {
         return credentials.merging(more)
     }
 
-    @Test(
-        "a spoken sentence is understood, whatever the format and the fields", arguments: ["wav", "mp3"],
-        [[:], ["language": "en", "temperature": "0", "prompt": "A fox and a dog."]] as [JSONObject])
-    func listening(format: String, options: JSONObject) async throws {
-        let url = try #require(
-            Bundle.module.url(forResource: "spoken", withExtension: format, subdirectory: "Fixtures"))
-        let digits = try Data(contentsOf: url).map { String(format: "%02x", $0) }.joined()
+    @Test("a spoken sentence is understood, whatever the format and the fields")
+    func listening() async throws {
         try await Shipped.run { process in
-            let credentials = try await process.validated(
-                credentials(LiveServer.listener, options), type: "speech2text")
-            let text = try await process.hear(digits, credentials)
-            #expect(text.first?.isWhitespace == false)
-            let said: Set = ["the", "quick", "brown", "fox", "jumps", "over", "lazy", "dog"]
-            let heard = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
-            let overlap = Double(said.intersection(heard).count) / Double(said.count)
-            #expect(overlap >= 0.7, "\(text)")
+            let credentials = try await process.validated(credentials(LiveServer.listener), type: "speech2text")
+            for (format, options) in [
+                ("wav", [:]), ("mp3", [:]), ("wav", ["language": "en", "temperature": "0", "prompt": "A fox, a dog."]),
+                ("mp3", ["task": "translate"]),
+            ] as [(String, JSONObject)] {
+                let url = try #require(
+                    Bundle.module.url(forResource: "spoken", withExtension: format, subdirectory: "Fixtures"))
+                let digits = try Data(contentsOf: url).map { String(format: "%02x", $0) }.joined()
+                let text = try await process.hear(
+                    digits, credentials.merging(options), session: "\(format) \(options.keys.count)")
+                #expect(text.first?.isWhitespace == false)
+                let said: Set = ["the", "quick", "brown", "fox", "jumps", "over", "lazy", "dog"]
+                let heard = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
+                let overlap = Double(said.intersection(heard).count) / Double(said.count)
+                #expect(overlap >= 0.7, "\(text)")
+            }
         }
     }
 
@@ -58,7 +61,7 @@ struct LiveSpeechTests {
         }
     }
 
-    @Test("models that listen and speak are refused as each other, and a voice that does not exist by its name")
+    @Test("models that listen and speak are refused as each other, and a file that is no recording is refused as such")
     func refusals() async throws {
         try await Shipped.run { process in
             for (uid, type, words) in [

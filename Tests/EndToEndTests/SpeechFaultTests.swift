@@ -22,13 +22,14 @@ struct SpeechFaultTests {
 
     private static let streamed: JSONObject = ["streaming": "on"]
 
-    static let speaking = [
+    static let speechRows = [
         Row("fail-speech-json", .serverUnavailable, "The model failed"),
         Row("fail-speech-json", .serverUnavailable, "The model failed", streamed),
         Row("fail-speech-empty", .serverUnavailable, "no audio at all"),
         Row("fail-speech-empty", .serverUnavailable, "no audio at all", streamed),
         Row("fail-speech-short", .serverUnavailable, "audio that ends after", ["response_format": "wav"]),
-        Row("fail-speech-429", .rateLimit, "status 429"), Row("fail-speech-rate-limit", .rateLimit, "Rate limit reached"),
+        Row("fail-speech-429", .rateLimit, "status 429"),
+        Row("fail-speech-rate-limit", .rateLimit, "Rate limit reached"),
         Row("fail-speech-rate-limit", .rateLimit, "Rate limit reached", streamed),
         Row("fail-speech-503-once", .serverUnavailable, "status 503"),
         Row("fail-speech-loading", .serverUnavailable, "still loading; try again in 30 seconds"),
@@ -40,7 +41,7 @@ struct SpeechFaultTests {
         Row("stand-in-speech", .badRequest, "set response_format to", ["response_format": "aac"]),
     ]
 
-    static let listening = [
+    static let transcriptRows = [
         Row("fail-transcribe-null", .serverUnavailable, "text"),
         Row("fail-transcribe-missing", .serverUnavailable, "text"),
         Row("fail-transcribe-plain", .serverUnavailable, "cannot be read"),
@@ -66,7 +67,7 @@ struct SpeechFaultTests {
         #expect(error?.errorMessage?.contains(path) == true, "\(error?.errorMessage ?? "no error")")
     }
 
-    @Test("each failure to speak has its class and its words, then the end", arguments: speaking)
+    @Test("each failure to speak has its class and its words, then the end", arguments: speechRows)
     func speaking(row: Row) async throws {
         try await Shipped.run(with: StandInModel.healthy + StandInModel.failing) { process, server in
             let replies = try await process.ask(
@@ -76,7 +77,7 @@ struct SpeechFaultTests {
         }
     }
 
-    @Test("each failure to listen has its class and its words, then the end", arguments: listening)
+    @Test("each failure to listen has its class and its words, then the end", arguments: transcriptRows)
     func listening(row: Row) async throws {
         try await Shipped.run(with: StandInModel.healthy + StandInModel.failing) { process, server in
             let replies = try await process.ask(

@@ -26,10 +26,9 @@ struct SpeechTests {
             let options = speaker.merging(["streaming": .string(streaming)])
             let speech = try await process.speak(Self.sentence, options)
             #expect(speech.types == [format == "mp3" ? "audio/mpeg" : "audio/wav"])
-            let body = try #require(server.log.last?.body)
-            let asked = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
-            #expect(asked["stream"] as? Bool == (streaming == "on" ? true : nil))
-            #expect(asked["input"] as? String == Self.sentence)
+            let asked = try #require(server.log.last).json
+            #expect(asked["stream"] == (streaming == "on" ? true : nil))
+            #expect(asked["input"]?.string == Self.sentence)
             #expect(try await process.hear(speech.digits, listener) == Self.sentence)
             #expect(server.log.last?.path == "/v1/audio/transcriptions")
             #expect(server.requestCount == before + 2)
@@ -46,9 +45,7 @@ struct SpeechTests {
             // Requests go out together; where a part stands in the text tells its place.
             var parts: [(start: String.Index, text: String, bytes: Int)] = []
             for record in server.log {
-                let asked = try #require(
-                    try JSONSerialization.jsonObject(with: Data(record.body)) as? [String: Any])
-                let part = try #require(asked["input"] as? String)
+                let part = try #require(record.json["input"]?.string)
                 #expect(part.count <= 150 && (part.hasSuffix(".") || part.hasSuffix("。")))
                 parts.append((try #require(text.range(of: part)).lowerBound, part, record.responseBytes))
             }
@@ -121,11 +118,10 @@ struct SpeechTests {
             #expect(server.requestCount == before, "the list of voices asked the server")
 
             let speech = try await process.speak("你好。", kokoro, voice: "zf_xiaobei")
-            let body = String(decoding: server.log.last?.body ?? [], as: UTF8.self)
-            #expect(body.contains("\"voice\":\"zf_xiaobei\""))
+            #expect(server.log.last?.json["voice"] == "zf_xiaobei")
             #expect(try await process.hear(speech.digits, server.credentials("stand-in-whisper")) == "你好。")
             _ = try await process.speak("Hello.", kokoro, voice: "default", session: "default")
-            #expect(!String(decoding: server.log.last?.body ?? [], as: UTF8.self).contains("voice"))
+            #expect(server.log.last?.json["voice"] == nil)
         }
     }
 
@@ -196,14 +192,5 @@ struct SpeechTests {
                 #expect(replies.error?.contains(words) == true, "\(replies.error ?? "")")
             }
         }
-    }
-}
-
-extension JSONObject {
-    /// The same with members added or replaced.
-    func merging(_ more: JSONObject) -> JSONObject {
-        var merged = self
-        for name in more.keys { merged[name] = more[name] }
-        return merged
     }
 }

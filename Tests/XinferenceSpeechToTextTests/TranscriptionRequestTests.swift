@@ -68,7 +68,8 @@ struct TranscriptionRequestTests {
         "The file has the name and the type that its first bytes tell",
         arguments: [
             (wave, "audio.wav", "audio/wav"), (Array("ID3\u{4}".utf8), "audio.mp3", "audio/mpeg"),
-            ([0xFF, 0xFB, 0x90, 0x64], "audio.mp3", "audio/mpeg"), ([0xFF, 0xF1, 0x50, 0x80], "audio.aac", "audio/aac"),
+            ([0xFF, 0xFB, 0x90, 0x64], "audio.mp3", "audio/mpeg"),
+            ([0xFF, 0xF1, 0x50, 0x80], "audio.aac", "audio/aac"),
             (Array("fLaC".utf8), "audio.flac", "audio/flac"), (Array("OggS".utf8), "audio.ogg", "audio/ogg"),
             ([0, 0, 0, 32] + Array("ftypM4A ".utf8), "audio.m4a", "audio/mp4"),
             ([0, 0, 0, 32] + Array("ftypisom".utf8), "audio.mp4", "audio/mp4"),

@@ -1,6 +1,7 @@
 import DifyPlugin
 import DifyPluginTesting
 import Testing
+import XinferenceStandIn
 
 /// What a plugin said aloud.
 struct Speech {
@@ -53,5 +54,21 @@ extension PluginProcess {
             .invokeSpeechToText(session: session, credentials: credentials, hexadecimal: digits))
         #expect(replies.isWellFormed && replies.error == nil, "\(replies.error ?? "")")
         return try #require(replies.first?.data?.object?["result"]?.string)
+    }
+}
+
+extension RequestRecord {
+    /// The body as a tree; empty if it is no object.
+    var json: JSONObject {
+        (try? JSONValue(parsing: String(decoding: body, as: UTF8.self)))?.object ?? [:]
+    }
+}
+
+extension JSONObject {
+    /// The same with members added or replaced.
+    func merging(_ more: JSONObject) -> JSONObject {
+        var merged = self
+        for name in more.keys { merged[name] = more[name] }
+        return merged
     }
 }
