@@ -184,6 +184,13 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
         .testTarget(
+            name: "XinferenceSpeechToTextTests",
+            dependencies: [
+                "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
+                "XinferenceShared", "XinferenceSpeechToText",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
+        .testTarget(
             name: "XinferenceTTSTests",
             dependencies: [
                 "DifyPlugin", "DifyPluginTesting", "HTTPTransport", "OpenAICompatible", "ScriptedTransport",
@@ -199,7 +206,7 @@ let package = Package(
                 "AnyServer", "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: policy + lifetimes),
+            resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),
     ],
     cLanguageStandard: .c2x  // for #embed
 )

@@ -13,6 +13,8 @@ enum LiveServer {
     static let hybrid = environment["XINFERENCE_HYBRID"] ?? "tiny-qwen3"
     static let embedding = environment["XINFERENCE_EMBEDDING"] ?? "minilm"
     static let rerank = environment["XINFERENCE_RERANK"] ?? "tiny-rerank"
+    static let listener = environment["XINFERENCE_STT"] ?? "whisper-base"
+    static let speaker = environment["XINFERENCE_TTS"] ?? "kokoro"
 }
 
 /// Against a real Xinference: `make live XINFERENCE_URL=http://127.0.0.1:9997`.

@@ -15,6 +15,10 @@ enum Complaint: Sendable, Hashable, CaseIterable {
     case unknownAudioFormat
     case noRecording
     case needsRecording
+    case unreadableRecording
+    case unknownLanguage
+    case englishOnly
+    case noTranslation
     case wrongType
     case outOfMemory
     case notFinite
@@ -52,6 +56,11 @@ enum Complaint: Sendable, Hashable, CaseIterable {
                 "expect a prompt_speech", "prompt_text is required", "please add prompt speech",
                 "please specify prompt_speech",
             ]
+        // What transformers says when ffmpeg cannot decode a file.
+        case .unreadableRecording: ["soundfile is either not in the correct format"]
+        case .unknownLanguage: ["unsupported language: "]
+        case .englishOnly: ["for an english-only model"]
+        case .noTranslation: ["is not suitable for translations"]
         case .wrongType: ["is not for creating", "is not suitable for", "object has no attribute '"]
         case .crashed: ["connect call failed", "remote server closed", "actor not found", "model process"]
         case .outOfMemory: ["out of memory", "outofmemory"]
@@ -87,6 +96,17 @@ enum Complaint: Sendable, Hashable, CaseIterable {
         case .noRecording: (.badRequest, "The model clones no voices: leave prompt_speech and prompt_text empty.")
         case .needsRecording:
             (.badRequest, "The model speaks by example: set prompt_speech to a recording and prompt_text to its words.")
+        case .unreadableRecording:
+            (.badRequest, "Send a recording in a common format, such as WAV, MP3, FLAC, Ogg, M4A or WebM.")
+        case .unknownLanguage: (.badRequest, "Set language to one of those, or leave it empty.")
+        // Xinference names task and language in every request to whisper (Xinference API, section 9).
+        case .englishOnly:
+            (
+                .badRequest,
+                "Xinference cannot run this kind of model with its version of transformers: launch the multilingual one,"
+                    + " such as whisper-base instead of whisper-base.en."
+            )
+        case .noTranslation: (.badRequest, "Set task to transcribe, or use a multilingual model.")
         case .wrongType: (.badRequest, "The model is probably of another type than it was added as: check model_uid.")
         case .crashed:
             (.serverUnavailable, "The model's process has just died; Xinference restarts it, try again in ten seconds.")

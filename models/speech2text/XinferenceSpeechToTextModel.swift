@@ -21,7 +21,7 @@ public struct XinferenceSpeechToTextModel: OpenAICompatibleSpeechToTextModel, Xi
         let fields = CredentialFields(invocation.credentials)
         return TranscriptionRequest(
             model: endpoint.model, audio: invocation.audio,
-            task: try fields.text("task") == "translate" ? .translate : .transcribe,
+            task: try fields.choice("task", of: TranscriptionRequest.Task.self) ?? .transcribe,
             language: try fields.text("language"), prompt: try fields.text("prompt"),
             temperature: try fields.number("temperature", in: 0...2))
     }

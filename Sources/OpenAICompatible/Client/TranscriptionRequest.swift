@@ -4,7 +4,7 @@ internal import HTTPTransport
 /// The form of `POST /v1/audio/transcriptions` and `/v1/audio/translations` (Xinference API, section 9).
 public struct TranscriptionRequest: Sendable {
     /// What is made of the speech.
-    public enum Task: String, Sendable, Hashable {
+    public enum Task: String, Sendable, Hashable, CaseIterable {
         /// It is written down.
         case transcribe
         /// It is written down in English.
