@@ -60,4 +60,15 @@ struct BaseModelTests {
                 texts: [String](repeating: "a", count: 64)))
         #expect(result.usage.tokens == 192)
     }
+
+    @Test("sends at once, whatever number of copies it is told", arguments: [-1, 0, 1])
+    func replicas(replicas: Int) async throws {
+        // Nobody lets one go that waits: its test ends only if it need not.
+        let embedder = Embedder(coalescer: EmbeddingCoalescer { _ in try await Task.sleep(for: .seconds(1 << 20)) })
+        let answer = ScriptedAnswer(#"{"data":[{"embedding":[1]}]}"#)
+        let call = EmbeddingCall(
+            client: OpenAIClient(transport: ScriptedTransport(answer), server: OpenAIServer(baseURL: "http://h")),
+            embedder: embedder, model: "m", settings: EmbeddingSettings(replicas: replicas))
+        #expect(try await call.embed([.text("a")]).vectors.count == 1)
+    }
 }

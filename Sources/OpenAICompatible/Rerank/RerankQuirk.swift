@@ -1,6 +1,6 @@
 /// What some servers behind the same path do not take with documents to rank.
 public enum RerankQuirk: ServerQuirk {
-    /// The fields that only state Xinference's defaults.
+    /// The fields that only state what most servers do by themselves.
     case statedDefaults
 
     /// Whether a refusal of that request is due to this.
