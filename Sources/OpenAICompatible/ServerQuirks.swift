@@ -5,7 +5,7 @@ public protocol ServerQuirk: CaseIterable, Hashable, Sendable {
     /// What is sent.
     associatedtype Request
 
-    /// Whether a refusal of that request, with a status from 400 to 500, is due to this.
+    /// Whether a refusal of that request, with the status 400, 422 or 500, is due to this.
     func isShown(by failure: StatusFailure, to request: Request) -> Bool
 
     /// Takes it out of a request.
@@ -19,6 +19,10 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
         var model: String
         var quirk: Quirk
     }
+
+    /// Statuses that may be due to a field; the others have a cause of their own, such as a key or a rate, and a quirk
+    /// that they showed by chance would stay.
+    private static var refusals: Set<Int> { [400, 422, 500] }
 
     private let known = Locked<Set<Key>>([])
 
@@ -45,7 +49,7 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
             do {
                 return try await perform(request)
             } catch let error as OpenAIError {
-                guard case .status(let failure) = error.reason, (400...500).contains(failure.status),
+                guard case .status(let failure) = error.reason, Self.refusals.contains(failure.status),
                     let quirk = Quirk.allCases.first(where: { $0.isShown(by: failure, to: request) })
                 else { throw error }
                 remember(key(quirk))

@@ -144,6 +144,16 @@ struct SpeechTests {
         #expect(pieces.isEmpty)
     }
 
+    @Test("A type that repeats the key is told without it")
+    func keyInType() async throws {
+        let server = OpenAIServer(baseURL: "http://h", apiKey: Secret("sk-hunter2"))
+        let transport = ScriptedTransport(answer([1], type: "text/sk-hunter2"))
+        let error = await #expect(throws: OpenAIError.self) {
+            try await OpenAIClient(transport: transport, server: server).speak(Self.hello)
+        }
+        #expect(error?.reason == .unusable(.noAudio(type: "text/•••")))
+    }
+
     @Test("An empty body is an error, streamed or not", arguments: [true, false])
     func empty(isStreamed: Bool) async throws {
         let request = isStreamed ? Self.streamed : Self.hello

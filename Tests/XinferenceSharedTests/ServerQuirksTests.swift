@@ -85,6 +85,8 @@ struct ServerQuirksTests {
         "Other failures are passed on at once",
         arguments: [
             failure("first", status: 399), failure("first", status: 501), failure("first", status: 503),
+            failure("first", status: 401), failure("first", status: 404), failure("first", status: 413),
+            failure("first", status: 429),
             failure("fourth"), failure(""),
             OpenAIError(method: "POST", url: "", reason: .inStream(words: "first")),
             OpenAIError(method: "POST", url: "", reason: .unusable(.count(expected: 1, found: 0))),

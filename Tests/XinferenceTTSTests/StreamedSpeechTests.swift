@@ -54,6 +54,8 @@ struct StreamedSpeechTests {
             ("F5-TTS does not support stream generation.", true), ("AuK does not support streaming generation.", true),
             ("Streaming mlx-audio output is not yet supported by Xinference", true),
             ("YuE2 only supports non-streaming generation.", true), ("CUDA out of memory", false),
+            ("upstream connect error", false), ("upstream is not supported", false), ("the stream broke off", false),
+            ("Unexpected keyword argument 'stream'", true), ("Stream is not supported", true),
         ])
     func words(words: String, isRepeated: Bool) async throws {
         let transport = ScriptedTransport(refusal(words), audio("a"))

@@ -52,6 +52,26 @@ struct CoalescerCancellationTests {
         #expect(server.coalescer.queueCount == 0)
     }
 
+    @Test("One that is cancelled while another sends for it goes at once, and the others are answered")
+    func follower() async {
+        let server = heldServer()
+        async let outcome = server.embed(["first"])
+        await server.transport.waitForRequests(1)
+        let tasks = await wait(4, at: server)
+        first.open()
+        await server.transport.waitForRequests(2)
+        tasks[2].cancel()
+        // Before the POST that holds its text has been answered.
+        #expect(await tasks[2].value.isCancelled)
+        second.open()
+        for number in [0, 1, 3] {
+            #expect(await tasks[number].value.vectors == [EchoServer.vector(of: "\(number)")])
+        }
+        #expect(await outcome.error == nil)
+        #expect(server.posts.count == 2)
+        #expect(server.coalescer.queueCount == 0)
+    }
+
     @Test("When the only one under way is cancelled, those that wait go")
     func firstLeader() async {
         let server = heldServer()

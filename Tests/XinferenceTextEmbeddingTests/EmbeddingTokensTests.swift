@@ -36,7 +36,13 @@ struct EmbeddingTokensTests {
     @Test("What the server counts twice is counted once", arguments: totals)
     func total(row: Total) {
         let counts = row.counts.map { EmbeddingTokens.Count(tokens: $0.tokens, inputs: $0.inputs) }
-        #expect(EmbeddingTokens.total(counts, maxTokens: row.maxTokens) == row.expected)
+        #expect(EmbeddingTokens.total(counts, countsBatches: true, maxTokens: row.maxTokens) == row.expected)
+    }
+
+    @Test("Of a server that counts each POST by itself, equal counts add up")
+    func separate() {
+        let counts = [EmbeddingTokens.Count](repeating: EmbeddingTokens.Count(tokens: 40, inputs: 1), count: 3)
+        #expect(EmbeddingTokens.total(counts, countsBatches: false, maxTokens: nil) == 120)
     }
 
     @Test(

@@ -48,7 +48,7 @@ extension OpenAIClient {
             return nil
         }
         let bytes = try await response.body.prefix(upTo: Self.errorBodyLimit)
-        guard type.hasSuffix("json") else { return failed(request, .unusable(.noAudio(type: type))) }
+        guard type.hasSuffix("json") else { return failed(request, .unusable(.noAudio(type: tidy(type)))) }
         return failed(request, inStream(ErrorBody.words(bytes, isHTML: false)))
     }
 }

@@ -1,6 +1,7 @@
 internal import DifyPlugin
 
-/// The body of `POST /v1/rerank` (Xinference API, section 8).
+/// The body of `POST /v1/rerank`, which OpenAI has not and Cohere's, Jina's and Xinference's servers share (Xinference API,
+/// section 8).
 public struct RerankRequest: Sendable {
     /// The model's uid.
     public var model: String

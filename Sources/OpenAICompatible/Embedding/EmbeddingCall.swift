@@ -35,7 +35,7 @@ struct EmbeddingCall: Sendable {
         guard settings.coalesces, inputs.count <= settings.maxChunks / 2 else { return try await send(inputs) }
         let key = EmbeddingCoalescer.Key(
             server: client.server, model: model, parameters: settings.parameters,
-            limits: CoalescingQueueLimits(inputs: settings.maxChunks, inFlight: settings.replicas))
+            limits: CoalescingQueueLimits(inputs: settings.maxChunks, inFlight: max(1, settings.replicas)))
         return try await embedder.coalescer.embed(inputs, key) { try await send($0) }
     }
 

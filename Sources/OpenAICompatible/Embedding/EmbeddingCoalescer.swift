@@ -31,13 +31,28 @@ final class EmbeddingCoalescer: Sendable {
 
     /// A request in the queue.
     private struct Member: Sendable {
+        var id: Int
         var inputs: Inputs
-        var continuation: CheckedContinuation<Turn, Never>
     }
+
+    private typealias Continuation = CheckedContinuation<Turn, Never>
 
     private struct State: Sendable {
         var queues: [Key: CoalescingQueue<Member>] = [:]
+        /// Of those who wait for their turn or for the answer to a shared POST; whoever takes one out resumes it.
+        var continuations: [Int: Continuation] = [:]
         var lastID = 0
+    }
+
+    /// A batch and the continuation of the first, which no cancellation can find any more: it has to lead.
+    private struct Batch: Sendable {
+        var leader: Continuation?
+        var others: [Member]
+
+        init(_ members: [Member], _ state: inout State) {
+            leader = members.first.flatMap { state.continuations.removeValue(forKey: $0.id) }
+            others = Array(members.dropFirst())
+        }
     }
 
     private let state = Locked(State())
@@ -87,7 +102,7 @@ final class EmbeddingCoalescer: Sendable {
         async let _: Void = expire(id, key)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                enqueue(id, Member(inputs: inputs, continuation: continuation), key)
+                enqueue(Member(id: id, inputs: inputs), continuation, key)
                 // The task may have been cancelled before there was anything to find.
                 if Task.isCancelled { abandon(id, key) }
             }
@@ -96,32 +111,42 @@ final class EmbeddingCoalescer: Sendable {
         }
     }
 
-    private func enqueue(_ id: Int, _ member: Member, _ key: Key) {
+    private func enqueue(_ member: Member, _ continuation: Continuation, _ key: Key) {
         let starts = state.withLock { state in
             // The POST may have ended since.
             if state.queues[key, default: Self.queue(key)].start() { return true }
             let bytes = member.inputs.reduce(0) { $0 + $1.byteCount }
-            state.queues[key]?.wait(id: id, inputs: member.inputs.count, bytes: bytes, member)
+            state.queues[key]?.wait(id: member.id, inputs: member.inputs.count, bytes: bytes, member)
+            state.continuations[member.id] = continuation
             return false
         }
-        if starts { member.continuation.resume(returning: .lead([])) }
+        if starts { continuation.resume(returning: .lead([])) }
     }
 
     private func expire(_ id: Int, _ key: Key) async {
         guard (try? await sleep(longestWait)) != nil else { return }
-        pass(state.withLock { $0.queues[key]?.expire(id: id) ?? [] })
+        pass(state.withLock { Batch($0.queues[key]?.expire(id: id) ?? [], &$0) })
     }
 
+    /// Lets one go that was cancelled; if its inputs are under way already, their vectors go nowhere.
     private func abandon(_ id: Int, _ key: Key) {
-        let member = state.withLock { $0.queues[key]?.remove(id: id) }
-        member?.continuation.resume(returning: .failure(CancellationError()))
+        let continuation = state.withLock { state in
+            _ = state.queues[key]?.remove(id: id)
+            return state.continuations.removeValue(forKey: id)
+        }
+        continuation?.resume(returning: .failure(CancellationError()))
+    }
+
+    /// Tells one what has become of it, unless it was cancelled.
+    private func resume(_ member: Member, _ turn: Turn) {
+        state.withLock { $0.continuations.removeValue(forKey: member.id) }?.resume(returning: turn)
     }
 
     // MARK: Leading
 
     /// Hands the lead to the first of a batch.
-    private func pass(_ batch: [Member]) {
-        batch.first?.continuation.resume(returning: .lead(Array(batch.dropFirst())))
+    private func pass(_ batch: Batch) {
+        batch.leader?.resume(returning: .lead(batch.others))
     }
 
     private func lead(_ inputs: Inputs, others: [Member], _ key: Key, _ send: Send) async throws -> EmbeddingAnswer {
@@ -130,13 +155,13 @@ final class EmbeddingCoalescer: Sendable {
             finish(key)
             let answers = Self.split(answer, among: [inputs] + others.map(\.inputs))
             for (member, answer) in zip(others, answers.dropFirst()) {
-                member.continuation.resume(returning: .answer(answer))
+                resume(member, .answer(answer))
             }
             return answers[0]
         } catch {
             finish(key)
             let isIsolated = Self.mayBeDueToOneInput(error)
-            for member in others { member.continuation.resume(returning: isIsolated ? .alone : .failure(error)) }
+            for member in others { resume(member, isIsolated ? .alone : .failure(error)) }
             if isIsolated, !others.isEmpty, !Task.isCancelled { return try await send(inputs) }
             throw error
         }
@@ -147,7 +172,7 @@ final class EmbeddingCoalescer: Sendable {
             state.withLock { state in
                 let batch = state.queues[key]?.finish() ?? []
                 if state.queues[key]?.isIdle ?? false { state.queues[key] = nil }
-                return batch
+                return Batch(batch, &state)
             })
     }
 

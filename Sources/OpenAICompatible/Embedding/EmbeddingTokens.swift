@@ -12,18 +12,20 @@ enum EmbeddingTokens {
 
     /// The tokens of one request from those of its POSTs; `nil` if the server does not know.
     ///
-    /// POSTs that arrive together are batched by the server, which then counts the whole batch in each answer (Xinference
-    /// API, section 1.10). So the same count said twice is one count, unless it is that of texts cut to the model's
-    /// length, whose counts are equal by nature.
+    /// Xinference makes one batch of POSTs that arrive together and counts all of it in each answer (Xinference API,
+    /// section 1.10). There the same count said twice is one count, unless it is that of texts cut to the model's length,
+    /// whose counts are equal by nature.
     ///
-    /// - Parameter maxTokens: the most tokens of a text.
-    static func total(_ counts: [Count], maxTokens: Int?) -> Int? {
+    /// - Parameters:
+    ///   - countsBatches: whether the server does so.
+    ///   - maxTokens: the most tokens of a text.
+    static func total(_ counts: [Count], countsBatches: Bool, maxTokens: Int?) -> Int? {
         var seen: Set<Int> = []
         var total = 0
         for count in counts {
             guard let tokens = count.tokens else { return nil }
             let isOfCutTexts = maxTokens.map { product($0, count.inputs) == tokens } ?? false
-            if seen.insert(tokens).inserted || isOfCutTexts { total = sum(total, tokens) }
+            if !countsBatches || seen.insert(tokens).inserted || isOfCutTexts { total = sum(total, tokens) }
         }
         return total
     }

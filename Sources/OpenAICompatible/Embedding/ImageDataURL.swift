@@ -1,6 +1,6 @@
 import DifyPlugin
 
-/// A picture as Xinference takes it (its engines look for `data:image/…;base64,`).
+/// A picture as embedding servers take it: Xinference's engines look for `data:image/…;base64,`.
 enum ImageDataURL {
     /// The first letters of a picture in base64, by format.
     private static let signatures: [(start: String, type: String)] = [

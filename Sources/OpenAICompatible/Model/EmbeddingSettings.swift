@@ -14,13 +14,16 @@ public struct EmbeddingSettings: Sendable {
     public var replicas: Int
     /// The most tokens of a text, if that is known.
     public var maxTokens: Int?
+    /// Whether the server counts, in each answer to POSTs that arrive together, the tokens of all of them, as Xinference
+    /// does; then a count that two POSTs of one request say is counted once.
+    public var countsBatches: Bool
     /// Whether the model takes pictures.
     public var takesImages: Bool
 
     /// Makes settings.
     public init(
         prefix: String = "", parameters: JSONObject = JSONObject(), maxChunks: Int = 32, coalesces: Bool = true,
-        replicas: Int = 1, maxTokens: Int? = nil, takesImages: Bool = false
+        replicas: Int = 1, maxTokens: Int? = nil, countsBatches: Bool = false, takesImages: Bool = false
     ) {
         self.prefix = prefix
         self.parameters = parameters
@@ -28,6 +31,7 @@ public struct EmbeddingSettings: Sendable {
         self.coalesces = coalesces
         self.replicas = replicas
         self.maxTokens = maxTokens
+        self.countsBatches = countsBatches
         self.takesImages = takesImages
     }
 }

@@ -23,10 +23,16 @@ extension OpenAICompatibleModel {
     /// (`endpoint_url`, `endpoint_model_name`) counting too; without a model's name that in Dify is meant by none.
     public func endpoint(_ credentials: ModelCredentials) throws -> OpenAIEndpoint {
         func text(_ names: String...) -> String? {
-            names.lazy.compactMap { credentials[$0]?.string }.first { !$0.isBlank }
+            names.lazy.compactMap { credentials[$0]?.string?.trimmingWhitespace() }.first { !$0.isEmpty }
         }
         guard var url = text("server_url", "endpoint_url") else {
             throw CredentialsValidateFailedError("server_url is missing: write where the server listens.")
+        }
+        // Every error says what was asked, so no secret may stand there.
+        guard !url.contains(where: { "@?#".contains($0) }) else {
+            throw CredentialsValidateFailedError(
+                "server_url must hold no user name or password, no \"?\" and no \"#\": write scheme, host, port"
+                    + " and path.")
         }
         guard let model = text("model_uid", "endpoint_model_name") else {
             throw CredentialsValidateFailedError("model_uid is missing: write the model's name at the server.")

@@ -60,8 +60,10 @@ extension OpenAICompatibleTextEmbeddingModel {
             let call = EmbeddingCall(
                 client: client(endpoint), embedder: embedder, model: endpoint.model, settings: settings)
             let (vectors, counts) = try await call.embed(inputs)
+            let total = EmbeddingTokens.total(
+                counts, countsBatches: settings.countsBatches, maxTokens: settings.maxTokens)
             let tokens =
-                if let total = EmbeddingTokens.total(counts, maxTokens: settings.maxTokens) { total } else {
+                if let total { total } else {
                     await withTaskExecutorPreference(globalConcurrentExecutor) { EmbeddingTokens.estimate(inputs) }
                 }
             return TextEmbeddingResult(

@@ -1,13 +1,12 @@
 /// What some servers behind the same path do not take with documents to rank.
 public enum RerankQuirk: ServerQuirk {
-    /// The fields that only state Xinference's defaults.
+    /// The fields that only state what most servers do by themselves.
     case statedDefaults
 
     /// Whether a refusal of that request is due to this.
     public func isShown(by failure: StatusFailure, to request: RerankRequest) -> Bool {
         request.statesDefaults
-            && (failure.says("return_documents") || failure.says("top_n") || failure.says("extra inputs")
-                || failure.says("extra fields"))
+            && ["return_documents", "top_n", "xtra inputs", "xtra fields"].contains { failure.says($0) }
     }
 
     /// Takes it out of a request.
