@@ -84,6 +84,7 @@ struct RerankFailureTests {
                 #"{"detail":[{"loc":["body","return_documents"],"msg":"Extra inputs are not permitted"}]}"#, status: 422
             ),
             ScriptedAnswer(#"{"detail":"extra fields not permitted"}"#, status: 422),
+            ScriptedAnswer(#"{"detail":"Extra inputs are not permitted"}"#, status: 422),
             ScriptedAnswer(#"{"detail":"unexpected keyword argument 'top_n'"}"#, status: 400),
             ScriptedAnswer("unexpected keyword argument 'return_documents'", status: 500, type: "text/plain"),
         ])

@@ -6,7 +6,7 @@ public enum RerankQuirk: ServerQuirk {
     /// Whether a refusal of that request is due to this.
     public func isShown(by failure: StatusFailure, to request: RerankRequest) -> Bool {
         request.statesDefaults
-            && (failure.says("return_documents") || failure.says("top_n") || failure.says("extra inputs")
+            && (failure.says("return_documents") || failure.says("top_n") || failure.says("Extra inputs")
                 || failure.says("extra fields"))
     }
 
