@@ -128,6 +128,8 @@ struct SpeechTests {
             (#"{"detail":"[address=h:1, pid=2] no voice"}"#, "application/json"),
             (#"{"error":"no voice"}"#, "application/problem+json"),
             (#"{"detail":"no voice"}"#, "application/octet-stream"), (#"{"error":"no voice"}"#, "audio/mpeg"),
+            ("{\n  \"error\": \"no voice\"\n}", "audio/mpeg"), ("\n{ \"detail\": \"no voice\" }", "audio/mpeg"),
+            (#"{"success":false,"message":"no voice"}"#, "application/octet-stream"),
         ])
     func errorInside(body: String, type: String) async throws {
         for size in [1, 5, 500] {
@@ -135,6 +137,14 @@ struct SpeechTests {
             #expect(error?.reason == .inStream(words: "no voice"))
             #expect(pieces.isEmpty)
         }
+    }
+
+    @Test("Sound whose first bytes look like the beginning of an object is sound", arguments: [[0x00], [0x80, 0x07]])
+    func objectLikeSound(bytes: [UInt8]) async throws {
+        let sound = Array("{\"a\":".utf8) + bytes + [UInt8](repeating: 0x41, count: 100)
+        let (pieces, error) = try await heard(answer(sound))
+        #expect(error == nil)
+        #expect(pieces.flatMap { $0 } == sound)
     }
 
     @Test("A page is no audio", arguments: [("text/html; charset=utf-8", "text/html"), ("TEXT/plain", "text/plain")])

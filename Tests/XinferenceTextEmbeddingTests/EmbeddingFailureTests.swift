@@ -129,6 +129,24 @@ struct EmbeddingFailureTests {
         #expect(transport.requests.map { $0.json["truncate_prompt_tokens"] } == [-1, nil, nil])
     }
 
+    @Test(
+        "A refusal of a field is known in the words of other servers too",
+        arguments: [
+            #"{"detail":[{"loc":["body","(field)"],"msg":"Extra inputs are not permitted"}]}"#,
+            #"{"error":{"message":"Unrecognized request argument supplied: (field)"}}"#,
+        ], ["truncate_prompt_tokens", "task"])
+    func foreignQuirk(refusal: String, field: String) async throws {
+        let words = refusal.replacing("(field)", with: field)
+        let transport = AnsweringTransport { request, _ in
+            request.json[field] == nil ? EchoServer.answer(request) : ScriptedAnswer(words, status: 422)
+        }
+        let answer = try await ask(
+            embedding(["a"], ["truncate": "model", "model_name": "jina-embeddings-v3"]), over: transport)
+        #expect(answer.vectors == [EchoServer.vector(of: "a")], "\(answer.error?.message ?? "no error")")
+        #expect(transport.requests.map { $0.json.keys.contains(field) } == [true, false])
+        #expect(transport.requests.last?.json.count == 3)
+    }
+
     @Test("A server that takes neither field is asked three times, then once")
     func bothQuirks() async throws {
         let transport = Self.refusing(["task", "truncate_prompt_tokens"])

@@ -59,10 +59,22 @@ public final class SpeechStream {
 
     /// The error, if the body begins like the object in which the server tells one.
     private func errorText(_ start: [UInt8]) async throws -> OpenAIError? {
-        guard ["{\"detail\"", "{\"error\""].contains(where: { start.starts(with: $0.utf8) }) else { return nil }
+        guard Self.beginsObject(start) else { return nil }
         var text = start
         while !hasEnded, text.count < OpenAIClient.errorBodyLimit { text += try await read() }
         return client.failed(request, client.inStream(ErrorBody.words(text, isHTML: false)))
+    }
+
+    /// Whether those bytes begin an object written as text, which no format of audio does.
+    ///
+    /// Sound without a header may begin with any bytes, but not with that many that are all text.
+    private static func beginsObject(_ start: [UInt8]) -> Bool {
+        let isSpace = { (byte: UInt8) in [0x09, 0x0A, 0x0D, 0x20].contains(byte) }
+        let text = start.drop(while: isSpace)
+        guard text.first == UInt8(ascii: "{"),
+            text.dropFirst().drop(while: isSpace).first == UInt8(ascii: "\"")
+        else { return false }
+        return start.prefix(firstPiece).allSatisfy { $0 >= 0x20 && $0 != 0x7F || isSpace($0) }
     }
 
     private func checkEnd() throws {

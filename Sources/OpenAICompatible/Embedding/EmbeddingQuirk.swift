@@ -7,8 +7,9 @@ public enum EmbeddingQuirk: String, ServerQuirk {
 
     /// Whether a refusal of that request is due to this.
     public func isShown(by failure: StatusFailure, to request: EmbeddingRequest) -> Bool {
-        // Quoted, as Python names an argument: a word like "task" stands in other complaints too.
-        request.parameters[rawValue] != nil && (failure.says("'\(rawValue)'") || failure.says("\"\(rawValue)\""))
+        // As Python, FastAPI and OpenAI name an argument: a word like "task" stands in other complaints too.
+        let names = ["'\(rawValue)'", "\"\(rawValue)\"", "body.\(rawValue):", "supplied: \(rawValue)"]
+        return request.parameters[rawValue] != nil && names.contains { failure.says($0) }
     }
 
     /// Takes it out of a request.
