@@ -93,7 +93,7 @@ struct EmbeddingRequestTests {
 
     @Test(
         "Texts are cut by the model only if the user wants it",
-        arguments: [("model", -1), ("error", nil), ("", nil)] as [(String, Int?)])
+        arguments: [("model", -1), ("auto", nil), ("", nil)] as [(String, Int?)])
     func truncate(setting: String, expected: Int?) async throws {
         #expect(try await body(["truncate": .string(setting)])["truncate_prompt_tokens"]?.int == expected)
     }

@@ -6,43 +6,53 @@ import Testing
 
 @Suite("How many tokens an embedding took")
 struct EmbeddingTokensTests {
-    struct Total: Sendable, CustomTestStringConvertible {
+    struct Row: Sendable, CustomTestStringConvertible {
         var counts: [(tokens: Int?, inputs: Int)]
-        var maxTokens: Int?
-        var expected: Int?
+        var expected: EmbeddingTokens.Total
 
-        var testDescription: String { "\(counts.map { "\($0.tokens ?? -1)/\($0.inputs)" }), \(maxTokens ?? 0)" }
+        var testDescription: String { "\(counts.map { "\($0.tokens ?? -1)/\($0.inputs)" })" }
     }
 
     static let totals = [
-        Total(counts: [], expected: 0),
-        Total(counts: [(5, 1)], expected: 5),
-        Total(counts: [(3, 2), (4, 2), (6, 1)], maxTokens: 256, expected: 13),
-        // The whole batch's count in each answer.
-        Total(counts: [(40, 1), (40, 1), (40, 1)], expected: 40),
-        Total(counts: [(40, 1), (7, 1), (40, 1)], maxTokens: 256, expected: 47),
-        Total(counts: [(0, 1), (0, 1)], expected: 0),
-        // Cut texts have the most tokens that there are.
-        Total(counts: [(512, 2), (512, 2), (512, 2)], maxTokens: 256, expected: 1536),
-        Total(counts: [(512, 2), (512, 3)], maxTokens: 256, expected: 512),
-        Total(counts: [(512, 3), (512, 2)], maxTokens: 256, expected: 1024),
-        Total(counts: [(512, 2), (512, 2)], maxTokens: nil, expected: 512),
-        Total(counts: [(nil, 1)], expected: nil),
-        Total(counts: [(5, 1), (nil, 1), (5, 1)], expected: nil),
-        Total(counts: [(.max, 1), (.max - 1, 1)], expected: .max),
-        Total(counts: [(.max, 2), (.max, 2), (1, 1)], maxTokens: .max, expected: .max),
+        Row(counts: [], expected: .known(0)),
+        Row(counts: [(5, 1)], expected: .known(5)),
+        Row(counts: [(3, 2), (4, 2), (6, 1)], expected: .known(13)),
+        // The whole batch's count in each answer, or texts of equal length.
+        Row(counts: [(40, 1), (40, 1), (40, 1)], expected: .ambiguous(all: 120, once: 40)),
+        Row(counts: [(40, 1), (7, 1), (40, 1)], expected: .ambiguous(all: 87, once: 47)),
+        Row(counts: [(0, 1), (0, 1)], expected: .known(0)),
+        Row(counts: [(nil, 1)], expected: .unknown),
+        Row(counts: [(5, 1), (nil, 1), (5, 1)], expected: .unknown),
+        // More than such texts can have: others' are among them.
+        Row(counts: [(1100, 1)], expected: .unknown),
+        Row(counts: [(.max, 1), (.max - 1, 1)], expected: .unknown),
     ]
 
-    @Test("What the server counts twice is counted once", arguments: totals)
-    func total(row: Total) {
-        let counts = row.counts.map { EmbeddingTokens.Count(tokens: $0.tokens, inputs: $0.inputs) }
-        #expect(EmbeddingTokens.total(counts, countsBatches: true, maxTokens: row.maxTokens) == row.expected)
+    @Test("What the server may have counted twice is noticed", arguments: totals)
+    func total(row: Row) {
+        let counts = row.counts.map { EmbeddingTokens.Count(tokens: $0.tokens, inputs: $0.inputs, bytes: 1000) }
+        #expect(EmbeddingTokens.total(counts, countsBatches: true) == row.expected)
+    }
+
+    @Test(
+        "Whether equal counts are one is told by the texts",
+        arguments: [
+            (EmbeddingTokens.Total.ambiguous(all: 2560, once: 320), 2300, 2560),
+            (.ambiguous(all: 2560, once: 320), 300, 320), (.ambiguous(all: 160, once: 40), 44, 40),
+            (.ambiguous(all: .max, once: 1), .max, .max), (.unknown, 7, 7), (.known(5), 7, 5),
+        ])
+    func resolution(total: EmbeddingTokens.Total, estimate: Int, expected: Int) {
+        #expect(total.tokens(estimate: estimate) == expected)
     }
 
     @Test("Of a server that counts each POST by itself, equal counts add up")
     func separate() {
-        let counts = [EmbeddingTokens.Count](repeating: EmbeddingTokens.Count(tokens: 40, inputs: 1), count: 3)
-        #expect(EmbeddingTokens.total(counts, countsBatches: false, maxTokens: nil) == 120)
+        let counts = [EmbeddingTokens.Count](
+            repeating: EmbeddingTokens.Count(tokens: 40, inputs: 1, bytes: 5), count: 3)
+        #expect(EmbeddingTokens.total(counts, countsBatches: false) == .known(120))
+        let large = [EmbeddingTokens.Count](
+            repeating: EmbeddingTokens.Count(tokens: .max, inputs: 1, bytes: 5), count: 2)
+        #expect(EmbeddingTokens.total(large, countsBatches: false) == .known(.max))
     }
 
     @Test(

@@ -3,6 +3,16 @@ import XinferenceShared
 
 /// The fields of the form that only embedding models have.
 struct EmbeddingOptions: Sendable {
+    /// What is done unless the user says otherwise.
+    private enum Switch: String, CaseIterable {
+        case auto, on, off
+    }
+
+    /// What becomes of texts that are too long.
+    private enum Truncation: String, CaseIterable {
+        case auto, model
+    }
+
     /// Texts of one POST where the form says nothing.
     static let assumedMaxChunks = 32
 
@@ -26,9 +36,9 @@ struct EmbeddingOptions: Sendable {
         prefixes = [:]
         prefixes[.query] = Self.prefix(credentials["query_prefix"])
         prefixes[.document] = Self.prefix(credentials["document_prefix"])
-        usesInstructions = try fields.text("instructions") != "off"
-        truncates = try fields.text("truncate") == "model"
-        coalesces = try fields.text("coalesce") != "off"
+        usesInstructions = try fields.choice("instructions", of: Switch.self) != .off
+        truncates = try fields.choice("truncate", of: Truncation.self) == .model
+        coalesces = try fields.choice("coalesce", of: Switch.self) != .off
     }
 
     /// A prefix as it was typed: the space at its end belongs to it.

@@ -29,7 +29,7 @@ public struct XinferenceTextEmbeddingModel: OpenAICompatibleTextEmbeddingModel, 
         return EmbeddingSettings(
             prefix: options.prefix(for: type, of: family), parameters: options.parameters(for: type, of: family),
             maxChunks: options.maxChunks, coalesces: options.coalesces, replicas: facts?.replicas ?? 1,
-            maxTokens: facts?.maxTokens, countsBatches: true,
+            countsBatches: true,
             // Where nothing is stored the server has the last word.
             takesImages: facts.map { $0.can("embed_vision") || family.takesImages } ?? true)
     }

@@ -22,6 +22,8 @@ enum WaveHeader {
         while offset + 8 <= head.count {
             let size = number(head, at: offset + 4)
             if head[offset...].starts(with: "data".utf8) {
+                // A file that is nothing but a header has no sound.
+                if isWhole, head.count <= offset + 8 { return .cut }
                 // An encoder that does not know the length yet writes none, or as much as there is room for.
                 return size == 0 || size >= 0x7FFF_0000 ? .none : .length(offset + 8 + size)
             }

@@ -4,6 +4,8 @@ import DifyPlugin
 struct EmbeddingCall: Sendable {
     /// POSTs of one request under way at a time: the next is there when the server is done with the last.
     static let inFlight = 3
+    /// Inputs of a POST that requests share: when it fails, each is sent alone, all at once.
+    static let maxShared = 64
     /// Bytes of texts and pictures in one POST, unless one alone has more.
     static let maxBytes = 16 << 20
 
@@ -26,16 +28,23 @@ struct EmbeddingCall: Sendable {
             }
         return (
             answers.flatMap(\.vectors),
-            answers.map { EmbeddingTokens.Count(tokens: $0.promptTokens, inputs: $0.vectors.count) }
+            zip(batches, answers).map { batch, answer in
+                EmbeddingTokens.Count(
+                    tokens: answer.promptTokens, inputs: batch.count,
+                    bytes: inputs[batch].reduce(0) { $0 + $1.byteCount })
+            }
         )
     }
 
     /// A request of one POST; a small one may go with others.
     private func embedOnce(_ inputs: [EmbeddingRequest.Input]) async throws -> EmbeddingAnswer {
-        guard settings.coalesces, inputs.count <= settings.maxChunks / 2 else { return try await send(inputs) }
+        guard settings.coalesces, inputs.count <= min(settings.maxChunks, Self.maxShared) / 2 else {
+            return try await send(inputs)
+        }
         let key = EmbeddingCoalescer.Key(
             server: client.server, model: model, parameters: settings.parameters,
-            limits: CoalescingQueueLimits(inputs: settings.maxChunks, inFlight: max(1, settings.replicas)))
+            limits: CoalescingQueueLimits(
+                inputs: min(settings.maxChunks, Self.maxShared), inFlight: max(1, settings.replicas)))
         return try await embedder.coalescer.embed(inputs, key) { try await send($0) }
     }
 

@@ -8,26 +8,52 @@ enum EmbeddingTokens {
         var tokens: Int?
         /// Inputs of the POST.
         var inputs: Int
+        /// Bytes of its inputs.
+        var bytes: Int
     }
 
-    /// The tokens of one request from those of its POSTs; `nil` if the server does not know.
+    /// What the counts of a request's POSTs amount to.
+    enum Total: Equatable {
+        /// So many.
+        case known(Int)
+        /// All of them added up, or the same count taken once: the tokens themselves have to tell.
+        case ambiguous(all: Int, once: Int)
+        /// The server does not know.
+        case unknown
+
+        /// The tokens, given about how many there are.
+        func tokens(estimate: Int) -> Int {
+            switch self {
+            case .known(let tokens): tokens
+            case .unknown: estimate
+            // Whichever is nearer, by proportion.
+            case .ambiguous(let all, let once):
+                Double(estimate) * Double(estimate) > Double(all) * Double(once) ? all : once
+            }
+        }
+    }
+
+    /// What a chat template or the like may put round an input, in tokens.
+    private static let overhead = 64
+
+    /// The tokens of one request from those of its POSTs.
     ///
     /// Xinference makes one batch of POSTs that arrive together and counts all of it in each answer (Xinference API,
-    /// section 1.10). There the same count said twice is one count, unless it is that of texts cut to the model's length,
-    /// whose counts are equal by nature.
+    /// section 1.10). There the same count said twice may be one count, and one beyond the bytes of the inputs is not
+    /// theirs alone.
     ///
-    /// - Parameters:
-    ///   - countsBatches: whether the server does so.
-    ///   - maxTokens: the most tokens of a text.
-    static func total(_ counts: [Count], countsBatches: Bool, maxTokens: Int?) -> Int? {
+    /// - Parameter countsBatches: whether the server does so.
+    static func total(_ counts: [Count], countsBatches: Bool) -> Total {
         var seen: Set<Int> = []
-        var total = 0
+        var all = 0
+        var once = 0
         for count in counts {
-            guard let tokens = count.tokens else { return nil }
-            let isOfCutTexts = maxTokens.map { product($0, count.inputs) == tokens } ?? false
-            if !countsBatches || seen.insert(tokens).inserted || isOfCutTexts { total = sum(total, tokens) }
+            guard let tokens = count.tokens else { return .unknown }
+            if countsBatches, tokens > sum(count.bytes, product(count.inputs, overhead)) { return .unknown }
+            all = sum(all, tokens)
+            if !countsBatches || seen.insert(tokens).inserted { once = sum(once, tokens) }
         }
-        return total
+        return all == once ? .known(all) : .ambiguous(all: all, once: once)
     }
 
     /// Shares the tokens of one POST among requests, in proportion to their bytes; the shares add up.

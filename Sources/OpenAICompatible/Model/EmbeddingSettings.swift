@@ -12,8 +12,6 @@ public struct EmbeddingSettings: Sendable {
     public var coalesces: Bool
     /// How many copies of the model run: as many shared POSTs may be under way.
     public var replicas: Int
-    /// The most tokens of a text, if that is known.
-    public var maxTokens: Int?
     /// Whether the server counts, in each answer to POSTs that arrive together, the tokens of all of them, as Xinference
     /// does; then a count that two POSTs of one request say is counted once.
     public var countsBatches: Bool
@@ -23,14 +21,13 @@ public struct EmbeddingSettings: Sendable {
     /// Makes settings.
     public init(
         prefix: String = "", parameters: JSONObject = JSONObject(), maxChunks: Int = 32, coalesces: Bool = true,
-        replicas: Int = 1, maxTokens: Int? = nil, countsBatches: Bool = false, takesImages: Bool = false
+        replicas: Int = 1, countsBatches: Bool = false, takesImages: Bool = false
     ) {
         self.prefix = prefix
         self.parameters = parameters
         self.maxChunks = maxChunks
         self.coalesces = coalesces
         self.replicas = replicas
-        self.maxTokens = maxTokens
         self.countsBatches = countsBatches
         self.takesImages = takesImages
     }

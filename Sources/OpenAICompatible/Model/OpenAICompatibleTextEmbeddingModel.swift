@@ -60,15 +60,18 @@ extension OpenAICompatibleTextEmbeddingModel {
             let call = EmbeddingCall(
                 client: client(endpoint), embedder: embedder, model: endpoint.model, settings: settings)
             let (vectors, counts) = try await call.embed(inputs)
-            let total = EmbeddingTokens.total(
-                counts, countsBatches: settings.countsBatches, maxTokens: settings.maxTokens)
-            let tokens =
-                if let total { total } else {
-                    await withTaskExecutorPreference(globalConcurrentExecutor) { EmbeddingTokens.estimate(inputs) }
+            var tokens = EmbeddingTokens.total(counts, countsBatches: settings.countsBatches)
+            if case .known = tokens {
+            } else {
+                let estimate = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    EmbeddingTokens.estimate(inputs)
                 }
+                tokens = .known(tokens.tokens(estimate: estimate))
+            }
             return TextEmbeddingResult(
                 embeddings: vectors,
-                usage: EmbeddingUsage(tokens: tokens, latency: start.duration(to: .now) / .seconds(1)))
+                usage: EmbeddingUsage(
+                    tokens: tokens.tokens(estimate: 0), latency: start.duration(to: .now) / .seconds(1)))
         } catch {
             throw hostError(for: error)
         }

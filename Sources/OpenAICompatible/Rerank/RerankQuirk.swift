@@ -6,7 +6,9 @@ public enum RerankQuirk: ServerQuirk {
     /// Whether a refusal of that request is due to this.
     public func isShown(by failure: StatusFailure, to request: RerankRequest) -> Bool {
         request.statesDefaults
-            && ["return_documents", "top_n", "Extra inputs", "extra inputs", "extra fields"].contains { failure.says($0) }
+            && ["return_documents", "top_n", "Extra inputs", "extra inputs", "extra fields"].contains {
+                failure.says($0)
+            }
     }
 
     /// Takes it out of a request.
