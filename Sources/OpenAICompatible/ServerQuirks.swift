@@ -24,10 +24,18 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
     /// that they showed by chance would stay.
     private static var refusals: Set<Int> { [400, 422, 500] }
 
-    private let known = Locked<Set<Key>>([])
+    /// When each was found out.
+    private let known = Locked<[Key: ContinuousClock.Instant]>([:])
+    private let now: @Sendable () -> ContinuousClock.Instant
 
     /// Makes an empty memory.
-    public init() {}
+    public convenience init() {
+        self.init { ContinuousClock.now }
+    }
+
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant) {
+        self.now = now
+    }
 
     /// How many are remembered now, over all servers and models.
     var count: Int { known.withLock { $0.count } }
@@ -42,7 +50,7 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
     ) async throws -> Result {
         var request = request
         func key(_ quirk: Quirk) -> Key { Key(baseURL: server.baseURL, model: model, quirk: quirk) }
-        for quirk in Quirk.allCases where known.withLock({ $0.contains(key(quirk)) }) {
+        for quirk in Quirk.allCases where isKnown(key(quirk)) {
             quirk.adapt(&request)
         }
         for _ in Quirk.allCases {
@@ -59,11 +67,17 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
         return try await perform(request)
     }
 
+    private func isKnown(_ key: Key) -> Bool {
+        guard let found = known.withLock({ $0[key] }) else { return false }
+        return found.duration(to: now()) < ServerQuirkMemory.duration
+    }
+
     private func remember(_ key: Key) {
+        let now = now()
         known.withLock { known in
             // A thousand forgotten quirks cost a thousand requests more.
             if known.count >= ServerQuirkMemory.capacity { known.removeAll() }
-            known.insert(key)
+            known[key] = now
         }
     }
 }
@@ -72,4 +86,6 @@ public final class ServerQuirks<Quirk: ServerQuirk>: Sendable {
 enum ServerQuirkMemory {
     /// Quirks over all servers and models.
     static let capacity = 1024
+    /// Until it is tried again: by then the model may run on another engine, or the server be a newer one.
+    static let duration = Duration.seconds(3600)
 }

@@ -70,9 +70,9 @@ extension InvokeErrorMapper {
         case 407: "A proxy wants a user name and password: put them into HTTP_PROXY of Dify's plugin daemon."
         case 409: "The model is in a state that does not allow this; look at it in Xinference."
         case 413:
-            "The prompt with its files is larger than the server or a proxy before it accepts: send less, or raise the"
+            "The request with its files is larger than the server or a proxy before it accepts: send less, or raise the"
                 + " limit (client_max_body_size in nginx)."
-        default: "Check the messages and parameters against what this model takes."
+        default: "Check what is sent, and the parameters, against what this model takes."
         }
     }
 

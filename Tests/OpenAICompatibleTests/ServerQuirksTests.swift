@@ -2,7 +2,6 @@ import DifyPlugin
 import Testing
 
 @testable import OpenAICompatible
-@testable import XinferenceShared
 
 /// Fields of a request that a server may refuse by name.
 private enum FieldQuirk: String, ServerQuirk {
@@ -43,6 +42,18 @@ struct ServerQuirksTests {
         }
         #expect(tried.withLock { $0.last } == result)
         return tried.withLock { $0 }
+    }
+
+    @Test("What a server did not take is tried again after an hour")
+    func expiry() async throws {
+        let start = ContinuousClock.now
+        let passed = Locked(Duration.zero)
+        let quirks = ServerQuirks<FieldQuirk> { start + passed.withLock { $0 } }
+        #expect(try await tries(quirks, ["first"], refusing: ["first"]) == [["first"], []])
+        passed.withLock { $0 = .seconds(3599) }
+        #expect(try await tries(quirks, ["first"], refusing: []) == [[]])
+        passed.withLock { $0 = .seconds(3600) }
+        #expect(try await tries(quirks, ["first"], refusing: []) == [["first"]])
     }
 
     @Test("A request that is taken is sent once, as it is")
