@@ -60,20 +60,21 @@ extension OpenAICompatibleTextEmbeddingModel {
             let call = EmbeddingCall(
                 client: client(endpoint), embedder: embedder, model: endpoint.model, settings: settings)
             let (vectors, counts) = try await call.embed(inputs)
-            var tokens = EmbeddingTokens.total(counts, countsBatches: settings.countsBatches)
-            if case .known = tokens {
-            } else {
-                let estimate = await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    EmbeddingTokens.estimate(inputs)
-                }
-                tokens = .known(tokens.tokens(estimate: estimate))
-            }
+            let tokens = await Self.tokens(
+                of: inputs, EmbeddingTokens.total(counts, countsBatches: settings.countsBatches))
             return TextEmbeddingResult(
                 embeddings: vectors,
-                usage: EmbeddingUsage(
-                    tokens: tokens.tokens(estimate: 0), latency: start.duration(to: .now) / .seconds(1)))
+                usage: EmbeddingUsage(tokens: tokens, latency: start.duration(to: .now) / .seconds(1)))
         } catch {
             throw hostError(for: error)
+        }
+    }
+
+    /// The tokens, which are counted here only where the server's counts do not tell.
+    private static func tokens(of inputs: [EmbeddingRequest.Input], _ total: EmbeddingTokens.Total) async -> Int {
+        if case .known(let tokens) = total { return tokens }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            total.tokens(estimate: EmbeddingTokens.estimate(inputs))
         }
     }
 
