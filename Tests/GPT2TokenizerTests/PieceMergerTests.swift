@@ -25,4 +25,11 @@ import Testing
         var longPieces = LongPieceMerger()
         #expect(longPieces.countTokens(in: bytes.span) == words.countTokensBySearching(in: bytes.span))
     }
+
+    @Test func `counts an endless word in parts, so that it does not take twenty times its memory`() {
+        let part = String(repeating: "a", count: GPT2Tokenizer.longestPiece)
+        let one = GPT2Tokenizer.countTokens(part)
+        #expect(GPT2Tokenizer.countTokens(part + part + part) == 3 * one)
+        #expect(GPT2Tokenizer.countTokens(part + "a") == one + 1)
+    }
 }
