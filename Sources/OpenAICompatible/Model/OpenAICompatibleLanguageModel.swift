@@ -29,10 +29,9 @@ extension OpenAICompatibleLanguageModel {
             let endpoint = try endpoint(invocation.credentials)
             let client = client(endpoint)
             let start = ContinuousClock.now
-            var answer: ChatStream
+            var answer = ChatStream()
             switch try request(for: invocation, to: endpoint) {
             case .chat(let request):
-                answer = ChatStream(hasTools: !request.tools.isEmpty)
                 try await quirks.adapting(request, of: endpoint.model, to: endpoint.server) { request in
                     answer = ChatStream(hasTools: !request.tools.isEmpty)
                     guard request.stream else {
@@ -41,7 +40,6 @@ extension OpenAICompatibleLanguageModel {
                     try await client.withChatStream(request) { try await relay($0, through: &answer, to: results) }
                 }
             case .completion(let request):
-                answer = ChatStream()
                 guard request.stream else {
                     try await results.send(contentsOf: answer.receive([client.complete(request)]))
                     break
@@ -73,12 +71,13 @@ extension OpenAICompatibleLanguageModel {
     /// Has the model say a few words; nothing is learned from it.
     public func validateCredentials(model: String, credentials: ModelCredentials) async throws -> JSONObject {
         try await validating {
+            let endpoint = try endpoint(credentials)
             try await tryOut(
                 .chat(
                     ChatCompletionRequest(
-                        model: try endpoint(credentials).model,
-                        messages: [ChatMessage(role: "user", content: .text("Hi"))], parameters: ["max_tokens": 8])),
-                at: try endpoint(credentials))
+                        model: endpoint.model, messages: [ChatMessage(role: "user", content: .text("Hi"))],
+                        parameters: ["max_tokens": 8])),
+                at: endpoint)
             return JSONObject()
         }
     }

@@ -19,8 +19,10 @@ public protocol OpenAICompatibleModel: AIModel {
 }
 
 extension OpenAICompatibleModel {
-    /// Reads the fields `server_url`, `model_uid` and `api_key`, those of Dify's own OpenAI-compatible providers
-    /// (`endpoint_url`, `endpoint_model_name`) counting too; without a model's name that in Dify is meant by none.
+    /// Reads the fields `server_url`, `model_uid` and `api_key`; where the first two are absent, those of Dify's own
+    /// OpenAI-compatible providers, `endpoint_url` and `endpoint_model_name`.
+    ///
+    /// - Throws: `CredentialsValidateFailedError` for a field that is missing, or a URL that could hold a secret.
     public func endpoint(_ credentials: ModelCredentials) throws -> OpenAIEndpoint {
         func text(_ names: String...) -> String? {
             names.lazy.compactMap { credentials[$0]?.string?.trimmingWhitespace() }.first { !$0.isEmpty }
