@@ -27,23 +27,50 @@ let package = Package(
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "OpenAICompatible", targets: ["OpenAICompatible"]),
         .library(name: "DifyPluginYAML", targets: ["DifyPluginYAML"]),
+        .library(name: "DifyPluginServerless", targets: ["DifyPluginServerless"]),
+        .library(name: "DifyPackaging", targets: ["DifyPackaging"]),
         .executable(name: "xinference-runtime", targets: ["xinference-runtime"]),
         .executable(name: "xinference-plugin", targets: ["xinference-plugin"]),
     ],
     dependencies: [
-        // Only the terminal tool, the stand-in server and the reader of predefined models use packages; the shipped runtime
-        // links libcurl and nothing else.
+        // The shipped runtime uses SwiftNIO, for the listener of the serverless runtime; the rest is for the terminal tool, the
+        // stand-in server and the reader of predefined models.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // MARK: SDK
         .target(name: "DifyPlugin", swiftSettings: policy + lifetimes),
-        .target(name: "DifyPluginTesting", dependencies: ["DifyPlugin"], swiftSettings: policy + lifetimes),
+        // The rules that a manifest and a provider have to keep, over JSON.
+        .target(name: "DifyPluginDeclaration", dependencies: ["DifyPlugin"], swiftSettings: policy),
+        .target(
+            name: "DifyPluginTesting", dependencies: ["DifyPlugin", "DifyPluginDeclaration", "HTTPTransport"],
+            swiftSettings: policy + lifetimes),
         // Apart from the rest, since Yams brings Foundation with it.
         .target(
             name: "DifyPluginYAML", dependencies: ["DifyPlugin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: policy),
+        // The HTTP listener of the serverless runtime.
+        .target(
+            name: "DifyPluginServerless",
+            dependencies: [
+                "DifyPlugin",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: policy),
+        // Packages, their signatures, and what a plugin tells of itself when it registers with a remote host.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "DifyPackaging",
+            dependencies: [
+                "CZlib", "DifyPlugin", "DifyPluginDeclaration", "DifyPluginYAML",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: policy),
 
         // MARK: HTTP
@@ -100,12 +127,14 @@ let package = Package(
 
         // MARK: Executables
         .executableTarget(
-            name: "xinference-runtime", dependencies: ["CurlTransport", "DifyPlugin", "XinferenceProvider"],
+            name: "xinference-runtime",
+            dependencies: ["CurlTransport", "DifyPlugin", "DifyPluginServerless", "XinferenceProvider"],
             swiftSettings: policy),
         .executableTarget(
             name: "xinference-plugin",
             dependencies: [
-                "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn",
+                "CurlTransport", "DifyPackaging", "DifyPlugin", "DifyPluginTesting", "HTTPTransport",
+                "OpenAICompatible", "XinferenceClient", "XinferenceProvider", "XinferenceShared", "XinferenceStandIn",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: policy + lifetimes),
@@ -142,6 +171,19 @@ let package = Package(
         .testTarget(
             name: "DifyPluginYAMLTests", dependencies: ["DifyPlugin", "DifyPluginTesting", "DifyPluginYAML"],
             resources: [.copy("Fixtures")], swiftSettings: policy),
+        .testTarget(
+            name: "DifyPluginDeclarationTests", dependencies: ["DifyPlugin", "DifyPluginDeclaration"],
+            swiftSettings: policy),
+        .testTarget(
+            name: "DifyPackagingTests", dependencies: ["DifyPackaging", "DifyPlugin", "DifyPluginDeclaration"],
+            swiftSettings: policy),
+        .testTarget(
+            name: "DifyPluginServerlessTests",
+            dependencies: [
+                "CurlTransport", "DifyPlugin", "DifyPluginServerless", "DifyPluginTesting", "EchoModel",
+                "HTTPTransport",
+            ],
+            swiftSettings: policy + lifetimes),
         .testTarget(
             name: "HTTPTransportTests", dependencies: ["HTTPTransport"], resources: [.copy("Fixtures")],
             swiftSettings: policy),
@@ -203,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AnyServer", "DifyPlugin", "DifyPluginTesting", "XinferenceStandIn", "xinference-runtime",
+                "AnyServer", "CurlTransport", "DifyPackaging", "DifyPlugin", "DifyPluginTesting", "HTTPTransport",
+                "XinferenceStandIn", "xinference-plugin", "xinference-runtime",
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),

@@ -46,12 +46,24 @@ public struct PluginRunLoop: Sendable {
         return isComplete
     }
 
-    /// Answers one line after the policy in ``HostMessage``.
-    private func handle(_ line: HostLine, on sink: some LineSink, sessions: SessionTable) async {
+    /// Answers one request of a host that opens a connection for each, and may send the same one again when its
+    /// connection breaks (protocol sections 5.2 and 5.3): sessions of the same id run side by side.
+    ///
+    /// Cancelling the task ends the work; nobody listens then.
+    ///
+    /// - Returns: why there is nothing to answer, if the line is not a request.
+    public func answer(_ line: HostLine, to sink: some LineSink) async -> String? {
+        await handle(line, on: sink, sessions: SessionTable())
+    }
+
+    /// Answers one line after the policy in ``HostMessage``; the reason if there is nothing to answer.
+    @discardableResult
+    private func handle(_ line: HostLine, on sink: some LineSink, sessions: SessionTable) async -> String? {
         switch HostMessage(line) {
         case .request(let request):
             guard sessions.begin(request.sessionID) else {
-                return note("session \(request.sessionID.prefix(64)) is running already; the second request is dropped")
+                note("session \(request.sessionID.prefix(64)) is running already; the second request is dropped")
+                return nil
             }
             let writer = SessionWriter(sessionID: request.sessionID, sink: sink)
             do {
@@ -62,15 +74,18 @@ public struct PluginRunLoop: Sendable {
             // Before the end is said: the host may use the id again the moment it hears of it.
             sessions.end(request.sessionID)
             await writer.end()
+            return nil
         case .unreadable(let sessionID, let reason):
             note(reason)
-            guard sessions.begin(sessionID) else { return }
+            guard sessions.begin(sessionID) else { return nil }
             let writer = SessionWriter(sessionID: sessionID, sink: sink)
             await writer.fail(InvokeError(.badRequest, reason))
             sessions.end(sessionID)
             await writer.end()
+            return nil
         case .ignored(let reason):
             if let reason { note(reason) }
+            return reason ?? "it is not an event of the kind \"request\""
         }
     }
 }
