@@ -23,16 +23,19 @@ struct DeclarationFuzzTests {
     func everyKind(_ valid: JSONValue) {
         let paths = valid.paths()
         #expect(paths.count > 20)
+        var wordless = 0
         for path in paths {
             for value in Self.kinds {
-                for violation in violations(valid.with(path, value)) { #expect(!violation.reason.isEmpty) }
+                wordless += violations(valid.with(path, value)).count { $0.reason.isEmpty }
             }
         }
+        #expect(wordless == 0)
     }
 
     @Test("several values in several places are taken or named", arguments: 0..<8 as Range<UInt64>)
     func several(_ seed: UInt64) {
         var random = SplitMix(state: seed)
+        var wordless = 0
         for valid in [Valid.manifest, Valid.provider, Valid.providerOfFiles, Valid.model] {
             let paths = valid.paths()
             for _ in 0..<100 {
@@ -41,9 +44,10 @@ struct DeclarationFuzzTests {
                     guard let path = paths.randomElement(using: &random) else { continue }
                     declaration.set(path, to: Self.kinds.randomElement(using: &random))
                 }
-                for violation in violations(declaration) { #expect(!violation.reason.isEmpty) }
+                wordless += violations(declaration).count { $0.reason.isEmpty }
             }
         }
+        #expect(wordless == 0)
     }
 }
 
