@@ -16,15 +16,14 @@ struct ModelsCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let credentials = try server.credentials()
         let transport = try CurlTransport()
         defer { transport.shutdown() }
-        let client = OpenAIClient(transport: transport, server: credentials.server)
-        Terminal.errors.progress("asking \(credentials.server.baseURL)")
+        let client = try server.client(transport)
+        Terminal.errors.progress("asking \(client.server.baseURL)")
         let listing = await Result.listing(of: client)
         Terminal.errors.endProgress()
         switch listing {
-        case .success(let models): try show(ModelTable(models), of: credentials.server.baseURL)
+        case .success(let models): try show(ModelTable(models), of: client.server.baseURL)
         case .failure(let error):
             Terminal.errors.line(Terminal.errors.styled(InvokeErrorMapper.map(error).message.printable, .bad))
             throw ExitCode.failure

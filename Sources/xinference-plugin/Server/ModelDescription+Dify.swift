@@ -21,7 +21,9 @@ extension ModelDescription {
 
     /// What the model is, for people.
     var purpose: String {
-        typesInDify.isEmpty ? "not usable in Dify through this plugin" : typesInDify.map(\.label).joined(separator: ", ")
+        let types = typesInDify
+        return types.isEmpty
+            ? "not usable in Dify through this plugin" : types.map(\.label).joined(separator: ", ")
     }
 }
 

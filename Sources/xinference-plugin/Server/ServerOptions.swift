@@ -1,6 +1,8 @@
 import ArgumentParser
+import CurlTransport
 import DifyPlugin
 import Foundation
+import OpenAICompatible
 import XinferenceShared
 
 /// Where the server is and how to talk to it: the fields of Dify's form, read with the same checks and the same words.
@@ -50,11 +52,19 @@ struct ServerOptions: ParsableArguments {
         }
     }
 
+    /// A client for questions of the tool's own, which tries nothing again: a failure is what the user wants to see.
+    func client(_ transport: CurlTransport) throws -> OpenAIClient {
+        var server = try credentials().server
+        server.retries = RetryPolicy(maximumRetries: 0)
+        return OpenAIClient(transport: transport, server: server)
+    }
+
     private static func text(of path: String) throws -> String {
         do {
             return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         } catch {
-            throw ValidationError("The file \(path) of --ca-certificate cannot be read; check its name and permissions.")
+            throw ValidationError(
+                "The file \(path) of --ca-certificate cannot be read; check its name and permissions.")
         }
     }
 }
