@@ -46,7 +46,8 @@ struct AuthenticationCheck: Sendable {
         case 401?:
             return [
                 Advice(
-                    seen, "Make a key in the web page of Xinference and set XINFERENCE_API_KEY to it; in Dify, api_key.")
+                    seen, "Make a key in the web page of Xinference and set XINFERENCE_API_KEY to it; in Dify, api_key."
+                )
             ]
         case 403?: return [Advice(seen, "Give the key the permission to list and use models, or make another.")]
         case 429?:

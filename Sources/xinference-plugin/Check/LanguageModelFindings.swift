@@ -70,7 +70,9 @@ struct LanguageModelFindings: Sendable {
     // MARK: Tools
 
     /// What a model writes when the engine does not understand that it calls a tool.
-    private static let callMarks = ["<tool_call", "<|tool", "[TOOL_CALLS]", "<function", "\"get_weather\"", "get_weather("]
+    private static let callMarks = [
+        "<tool_call", "<|tool", "[TOOL_CALLS]", "<function", "\"get_weather\"", "get_weather(",
+    ]
 
     private var tools: [Advice] {
         guard let toolAnswer, toolAnswer.toolCalls.isEmpty else { return [] }
@@ -105,7 +107,8 @@ struct LanguageModelFindings: Sendable {
             advice.append(
                 Advice(
                     "The model writes \(rate.spelled) tokens a second",
-                    "People read faster. Take a smaller model or quantization, or see that it runs on the graphics card."))
+                    "People read faster. Take a smaller model or quantization, or see that it runs on the graphics card."
+                ))
         }
         // Without max_tokens an answer goes on to the end of the context (Xinference API, section 4).
         if let size = description.contextLength, version.map({ $0 >= ServerVersion(1, 9) }) ?? true,

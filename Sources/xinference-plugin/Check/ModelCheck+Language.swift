@@ -15,7 +15,8 @@ extension ModelCheck {
     mutating func talk(_ schema: JSONObject) async throws {
         let features = schema["features"]?.array?.compactMap(\.string) ?? []
         guard let answer = try await converse("answer", "Why is the sky blue? Answer in one sentence.") else { return }
-        let spoken = answer.text.filter { !$0.isNewline }
+        let parts = answer.parts
+        let spoken = (parts.speech.isEmpty ? parts.thoughts : parts.speech).filter { !$0.isNewline }
         let quotation = spoken.count > 60 ? "\(spoken.prefix(60))…" : spoken
         if answer.text.isEmpty {
             add(.init("answer", .failed, "the model said nothing", answer.total))

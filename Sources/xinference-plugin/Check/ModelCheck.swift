@@ -59,38 +59,33 @@ struct ModelCheck {
     ///
     /// - Returns: the answer if it is a good one.
     mutating func ask(_ step: String, _ request: PluginRequest) async throws -> PluginAnswer? {
-        let answer = try await plugin.ask(request)
-        guard let fault = Self.fault(of: answer) else { return answer }
-        add(.init(step, .failed, fault, answer.duration))
-        return nil
+        good(step, try await plugin.ask(request))
     }
 
-    private static func fault(of answer: PluginAnswer) -> String? {
-        if let type = answer.errorType { return "\(type): \(answer.errorMessage ?? "")" }
-        return answer.violations.first.map { "Dify would not accept the plugin's answer: \($0)" }
+    private mutating func good(_ step: String, _ answer: PluginAnswer) -> PluginAnswer? {
+        guard let fault = answer.fault else { return answer }
+        add(.init(step, .failed, fault, answer.duration))
+        return nil
     }
 
     // MARK: Steps of every type
 
     private mutating func validate(_ type: ModelType) async throws -> Bool {
-        let request = PluginRequest.about(
-            "validate_model_credentials", session: PluginInProcess.session(), model: uid, type: type.rawValue,
-            credentials: form)
-        guard let answer = try await ask("validation", request) else { return false }
-        let learned = answer.results.first?["credentials"]?.object ?? [:]
+        guard let answer = good("validation", try await plugin.validate(uid, as: type, form: form)) else {
+            return false
+        }
         // The key is among the credentials that come back, and belongs in no report.
-        for name in learned.keys where form[name] == nil { report.model?.learned[name] = learned[name] }
-        for name in learned.keys { form[name] = learned[name] }
+        for name in answer.learned.keys where form[name] == nil {
+            report.model?.learned[name] = answer.learned[name]
+        }
+        form = form.merging(answer.learned)
         add(.init("validation", .ok, "Dify would accept the form", answer.duration))
         return true
     }
 
     private mutating func readSchema(_ type: ModelType) async throws -> JSONObject? {
-        let request = PluginRequest.about(
-            "get_ai_model_schemas", session: PluginInProcess.session(), model: uid, type: type.rawValue,
-            credentials: form)
-        guard let answer = try await ask("schema", request) else { return nil }
-        guard let schema = answer.results.first?["model_schema"]?.object else {
+        guard let answer = good("schema", try await plugin.schema(uid, as: type, form: form)) else { return nil }
+        guard let schema = answer.modelSchema else {
             add(.init("schema", .failed, "there is none", answer.duration))
             return nil
         }

@@ -36,7 +36,8 @@ struct ModelChoice: Sendable {
 
     private static func sentence(_ model: ModelDescription, _ type: ModelType) -> String {
         let details = [model.name, model.engine, model.format].compactMap { $0 }
-        return "\(model.uid) runs, in Dify \(type.label)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
+        return "\(model.uid) runs, in Dify \(type.label)"
+            + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
     }
 
     private static func missing(_ uid: String, among uids: [String]) -> (CheckReport.Step, [Advice]) {
@@ -62,7 +63,8 @@ struct ModelChoice: Sendable {
                     .init("model", .failed, seen), [Advice(seen, "Say it with --type speech2text or --type tts.")]
                 )
             }
-            let seen = "\"\(model.uid)\" is of the type \(model.kind.word) (\(abilities)), which this plugin does not use"
+            let seen =
+                "\"\(model.uid)\" is of the type \(model.kind.word) (\(abilities)), which this plugin does not use"
             let todo = "Use another model, or another plugin for this one."
             return (.init("model", .failed, seen), [Advice(seen, todo)])
         }

@@ -7,7 +7,8 @@ enum NearestNames {
         let candidates = names.compactMap { name -> (name: String, distance: Int)? in
             let scalars = Array(name.lowercased().unicodeScalars.prefix(200))
             let distance = distance(wanted, scalars)
-            let isPart = name.lowercased().contains(typed.lowercased()) || typed.lowercased().contains(name.lowercased())
+            let (one, other) = (name.lowercased(), typed.lowercased())
+            let isPart = one.contains(other) || other.contains(one)
             guard isPart || distance <= max(2, max(wanted.count, scalars.count) / 3) else { return nil }
             return (name, distance)
         }

@@ -150,9 +150,10 @@ struct ServerCheck {
             let unusable = models.count { $0.typesInDify.isEmpty }
             report.server["models"] = .object(
                 JSONObject(table.counts.map { ($0.type.rawValue, .integer(Int64($0.count))) }))
-            let found = table.counts.filter { $0.count > 0 }.map { "\($0.count) \($0.type.label)" }
-                + (unusable > 0 ? ["\(unusable) not usable in Dify through this plugin"] : [])
-            add(.init("models", found.isEmpty ? .notice : .ok, found.isEmpty ? "none runs" : found.joined(separator: ", ")))
+            var found = table.counts.filter { $0.count > 0 }.map { "\($0.count) \($0.type.label)" }
+            if unusable > 0 { found.append("\(unusable) not usable in Dify through this plugin") }
+            let detail = found.isEmpty ? "none runs" : found.joined(separator: ", ")
+            add(.init("models", found.isEmpty ? .notice : .ok, detail))
             if found.isEmpty { report.add([Advice("No model is running", Advice.launch)]) }
             return models
         case .failure(let error):

@@ -21,6 +21,9 @@ struct ServerOptions: ParsableArguments {
     @Flag(help: "Accept any certificate; for a server of your own on a network that you trust.")
     var skipTLSVerify = false
 
+    @Option(help: "How many seconds the server may be silent; in Dify invoke_timeout, 300 by itself.")
+    var timeout: String?
+
     @Flag(help: "Write JSON for scripts, and nothing else, to standard output.")
     var json = false
 
@@ -36,6 +39,7 @@ struct ServerOptions: ParsableArguments {
         var form: JSONObject = ["server_url": .string(url), "model_uid": .string(uid)]
         if let key = apiKey ?? environment["XINFERENCE_API_KEY"], !key.isEmpty { form["api_key"] = .string(key) }
         if let caCertificate { form["ca_certificate"] = .string(try Self.text(of: caCertificate)) }
+        if let timeout { form["invoke_timeout"] = .string(timeout) }
         if skipTLSVerify { form["skip_tls_verify"] = true }
         return form
     }
