@@ -6,6 +6,7 @@ final class AnswerPrinter: Sendable {
     private struct State {
         var answer = ChatAnswer()
         var splitter = ThoughtSplitter()
+        var isWaiting = true
     }
 
     private let state = Mutex(State())
@@ -16,12 +17,18 @@ final class AnswerPrinter: Sendable {
         self.terminal = terminal
     }
 
+    /// Says that nothing has come yet.
+    func begin() { Terminal.errors.progress("waiting for the first token") }
+
     /// Takes the next message.
     func take(_ reply: HostReply) {
-        show(
-            state.withLock { state in
-                state.splitter.take(state.answer.take(reply))
-            })
+        let (isFirst, pieces) = state.withLock { state in
+            defer { state.isWaiting = false }
+            return (state.isWaiting, state.splitter.take(state.answer.take(reply)))
+        }
+        // Once only: the line may hold the beginning of the answer afterwards.
+        if isFirst { Terminal.errors.endProgress() }
+        show(pieces)
     }
 
     /// The answer, once the plugin has said all.

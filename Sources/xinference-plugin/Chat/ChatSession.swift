@@ -59,12 +59,8 @@ struct ChatSession {
             session: PluginInProcess.session(), model: uid, credentials: form, messages: transcript.messages,
             parameters: .object(settings.values))
         let printer = AnswerPrinter(terminal: isJSON ? nil : output)
-        errors.progress("waiting for the first token")
-        let whole = try await ask(request) { [isJSON, errors] reply in
-            if !isJSON { errors.endProgress() }
-            printer.take(reply)
-        }
-        errors.endProgress()
+        printer.begin()
+        let whole = try await ask(request, onReply: printer.take)
         guard let whole else { return transcript.answer("") }
         let answer = printer.finish(whole)
         transcript.answer(answer.text)

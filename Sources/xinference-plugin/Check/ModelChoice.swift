@@ -68,7 +68,7 @@ struct ModelChoice: Sendable {
             let todo = "Use another model, or another plugin for this one."
             return (.init("model", .failed, seen), [Advice(seen, todo)])
         }
-        let seen = "\"\(model.uid)\" is no \(asked.label) model; it is \(model.purpose) (\(abilities))"
+        let seen = "\"\(model.uid)\" cannot be used as \(asked.label); it is: \(model.purpose) (\(abilities))"
         let todo =
             possible.isEmpty
             ? "Use another model." : "Add it in Dify as \(possible.map(\.label).joined(separator: " or "))."
