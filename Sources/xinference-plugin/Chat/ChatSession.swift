@@ -60,17 +60,21 @@ struct ChatSession {
             parameters: .object(settings.values))
         let printer = AnswerPrinter(terminal: isJSON ? nil : output)
         printer.begin()
-        let whole = try await ask(request, onReply: printer.take)
+        let (whole, wasStopped) = try await ask(request, onReply: printer.take)
         guard let whole else { return transcript.answer("") }
         let answer = printer.finish(whole)
         transcript.answer(answer.text)
-        try tell(answer, prompt)
+        if wasStopped {
+            errors.line(errors.styled("stopped · \(answer.summary)", .dim))
+        } else {
+            try tell(answer, prompt)
+        }
     }
 
     private func ask(
         _ request: PluginRequest, onReply: @escaping @Sendable (HostReply) -> Void
-    ) async throws -> PluginAnswer? {
-        guard let interrupts else { return try await plugin.ask(request, onReply: onReply) }
+    ) async throws -> (answer: PluginAnswer?, wasStopped: Bool) {
+        guard let interrupts else { return (try await plugin.ask(request, onReply: onReply), false) }
         return try await interrupts.cancelling { [plugin] in try await plugin.ask(request, onReply: onReply) }
     }
 

@@ -22,7 +22,11 @@ final class Interrupts: Sendable {
     }
 
     /// Runs an answer, which the first Ctrl-C cancels.
-    func cancelling<Answer: Sendable>(_ answer: @escaping @Sendable () async throws -> Answer) async throws -> Answer? {
+    ///
+    /// - Returns: the answer as far as it came, and whether it was stopped.
+    func cancelling<Answer: Sendable>(
+        _ answer: @escaping @Sendable () async throws -> Answer
+    ) async throws -> (answer: Answer?, wasStopped: Bool) {
         let (interrupts, stop) = AsyncStream<Void>.makeStream()
         state.withLock { state in
             state.policy.answerBegins()
@@ -40,11 +44,11 @@ final class Interrupts: Sendable {
                 for await _ in interrupts { break }
                 return nil
             }
-            var result = try await group.next() ?? nil
+            let first = try await group.next() ?? nil
             group.cancelAll()
             // The plugin still says how it ended.
-            while let late = try await group.next() { result = result ?? late }
-            return result
+            let second = try await group.next() ?? nil
+            return (first ?? second, first == nil)
         }
     }
 
