@@ -77,4 +77,29 @@ struct ToolChatTests {
             #expect(outcome.errors.contains("CredentialsValidateFailedError") && outcome.errors.contains(words))
         }
     }
+
+    @Test(
+        "Ctrl-C stops an answer at the server too; Ctrl-D then ends, and so does another Ctrl-C",
+        arguments: [(key: "\u{4}" as String?, status: Int32(0)), (nil, 130)])
+    func interrupt(key: String?, status: Int32) async throws {
+        var configuration = StandInServer.Configuration()
+        configuration.tokenDelay = .milliseconds(50)
+        let server = try await StandInServer.start(configuration)
+        let keyboard = try Keyboard()
+        let chats = { @Sendable (records: [RequestRecord]) in records.filter { $0.path == "/v1/chat/completions" } }
+        let outcome = try await Tool.run(
+            ["chat", "--server-url", server.url, "--model", "stand-in-chat"], terminal: keyboard.terminal
+        ) { pid in
+            try keyboard.type("Tell me all you know about Paris.\n")
+            // The first is that of validation.
+            await server.waitForLog { chats($0).count == 2 && chats($0)[1].events > 2 }
+            kill(pid, SIGINT)
+            await server.waitForLog { chats($0).last?.outcome == .abandoned }
+            if let key { try keyboard.type(key) } else { kill(pid, SIGINT) }
+        }
+        #expect(outcome.status == status && !outcome.crashed, "\(outcome.errors)")
+        #expect(!outcome.output.isEmpty && !outcome.errors.contains("Error"))
+        if status == 0 { #expect(outcome.errors.contains("stopped · ")) }
+        try await server.stop()
+    }
 }

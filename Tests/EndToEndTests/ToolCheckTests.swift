@@ -115,15 +115,14 @@ struct ToolCheckTests {
 
     @Test("nothing at the address, and https where http is spoken, are told apart")
     func connections() async throws {
-        let url = try await Tool.withServer { server in
+        try await Tool.withServer { server in
             let outcome = try await Tool.run(
                 ["check", "--server-url", server.url.replacing("http:", with: "https:")])
             #expect(outcome.status == 1)
             #expect(outcome.output.contains("Write \(server.url) in server_url."), "\(outcome.output)")
-            return server.url
         }
-        // The server is gone, and nobody else has its port yet.
-        let outcome = try await Tool.run(["check", "--server-url", url])
+        let port = try RefusingPort()
+        let outcome = try await Tool.run(["check", "--server-url", port.url])
         #expect(outcome.status == 1 && outcome.output.contains("✗ connection"))
         #expect(outcome.output.contains("--host 0.0.0.0") && outcome.output.contains("host.docker.internal"))
     }

@@ -28,9 +28,12 @@ enum Tool {
     ///
     /// - Parameters:
     ///   - input: what stands at its standard input.
+    ///   - terminal: stands at its standard input instead.
     ///   - readsOutput: `false` closes the pipe's other end before it starts, as `head` does once it has enough.
+    ///   - meanwhile: what to do while it runs.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:], readsOutput: Bool = true
+        _ arguments: [String], input: String = "", terminal: FileHandle? = nil, environment: [String: String] = [:],
+        readsOutput: Bool = true, meanwhile: @escaping @Sendable (_ pid: Int32) async throws -> Void = { _ in }
     ) async throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -43,7 +46,7 @@ enum Tool {
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "NO_PROXY": "*"].merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardInput = try terminal ?? FileHandle(forReadingFrom: files[0])
         process.standardError = try FileHandle(forWritingTo: files[2])
         let pipe = Pipe()
         if readsOutput {
@@ -52,21 +55,24 @@ enum Tool {
             try pipe.fileHandleForReading.close()
             process.standardOutput = pipe.fileHandleForWriting
         }
-        try await end(of: process)
+        try await end(of: process, meanwhile)
         return Outcome(
             status: process.terminationStatus, crashed: process.terminationReason == .uncaughtSignal,
             output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
     }
 
-    private static func end(of process: Process) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
+    private static func end(
+        of process: Process, _ meanwhile: @escaping @Sendable (_ pid: Int32) async throws -> Void
+    ) async throws {
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        do { try await meanwhile(process.processIdentifier) } catch {
+            process.terminate()
+            throw error
         }
+        for await _ in ends {}
     }
 
     /// Hands over a stand-in server with these models.
