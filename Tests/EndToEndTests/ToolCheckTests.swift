@@ -16,7 +16,7 @@ struct ToolCheckTests {
             ("stand-in-llama", ["llama.cpp divides the context of 2048 tokens", "json_schema"]),
             ("stand-in-embed", ["✓ one text", "1 vector of 384 dimensions", "8 vectors", "reads 256 tokens"]),
             ("stand-in-rerank", ["✓ ranking", "Paris is the capital of France."]),
-            ("stand-in-speech", ["✓ speech", "bytes of", "audio_type", "voices"]),
+            ("stand-in-speech", ["✓ speech", "bytes, ", "audio_type", "voices"]),
             ("stand-in-whisper", ["✓ transcript", "supported_file_extensions"]),
         ])
     func everyType(uid: String, words: [String]) async throws {
@@ -72,6 +72,20 @@ struct ToolCheckTests {
                 ["check", "--server-url", server.url], environment: given.map { ["XINFERENCE_API_KEY": $0] } ?? [:])
             #expect(outcome.status == status && outcome.output.contains(words), "\(outcome.output)")
             if let given { #expect(!(outcome.output + outcome.errors).contains(given)) }
+        }
+    }
+
+    @Test("a check with a wrong key costs one of the ten attempts, and a ban is told from a wrong key")
+    func ban() async throws {
+        try await Tool.withServer(apiKey: Self.key) { server in
+            let arguments = ["check", "--server-url", server.url]
+            for _ in 1...10 {
+                let outcome = try await Tool.run(arguments, environment: ["XINFERENCE_API_KEY": "xf-wrong-00000000"])
+                #expect(outcome.output.contains("the key is refused"))
+            }
+            let outcome = try await Tool.run(arguments, environment: ["XINFERENCE_API_KEY": Self.key])
+            #expect(outcome.status == 1 && outcome.output.contains("too many failed attempts, whatever the key"))
+            #expect(outcome.output.contains("Wait an hour"))
         }
     }
 

@@ -98,6 +98,18 @@ struct ToolValueTests {
         #expect(NearestNames.distance(Array("kitten".unicodeScalars), Array("sitting".unicodeScalars)) == 3)
     }
 
+    @Test("an audio model that tells no abilities is tried as what the user says")
+    func choice() {
+        let models = [ModelDescription(uid: "old", kind: .audio), ModelDescription(uid: "draw", kind: .image)]
+        let open = ModelChoice(uid: "old", asked: nil, among: models)
+        #expect(open.type == nil && open.advice.first?.todo.contains("--type speech2text") == true)
+        #expect(ModelChoice(uid: "old", asked: .textToSpeech, among: models).type == .textToSpeech)
+        let wrong = ModelChoice(uid: "old", asked: .llm, among: models)
+        #expect(wrong.type == nil && wrong.advice.first?.todo == "Add it in Dify as Speech2text or TTS.")
+        #expect(ModelChoice(uid: "draw", asked: nil, among: models).step.verdict == .failed)
+        #expect(ModelChoice(uid: "Old", asked: nil, among: models).advice.first?.todo.contains("old") == true)
+    }
+
     @Test("versions compare by their numbers", arguments: [("1.3.0.post1", 1, 3), ("0.16.3", 0, 16), ("4.1.0", 4, 1)])
     func versions(text: String, major: Int, minor: Int) throws {
         let version = try #require(ServerVersion(text))
@@ -174,6 +186,15 @@ struct ToolValueTests {
             answer.take(HostReply(line: Array(line.utf8), arrival: start + time))
         }
         return answer
+    }
+
+    @Test("a sound is told by its first bytes, wherever the pieces are cut")
+    func sample() {
+        let wave: [JSONObject] = [["result": "524946"], ["result": "462400000057415645666d7420"]]
+        let sample = SpokenSample(wave)
+        #expect(sample.size == 16 && sample.format == "wav")
+        #expect(sample.advice(told: "wav") == [] && sample.advice(told: "mp3").count == 1)
+        #expect(SpokenSample([["result": "0"]]).format == nil && SpokenSample([]).size == 0)
     }
 
     // MARK: Tables

@@ -14,7 +14,8 @@ struct Advice: Sendable, Hashable {
 
     /// How a model is launched.
     static let launch =
-        "Launch one in the web page of Xinference, or with \"xinference launch --model-name NAME --model-type TYPE\"."
+        "Launch one in the web page of Xinference, or with \"xinference launch --model-name NAME --model-type TYPE\","
+        + " for a language model also --model-engine ENGINE."
 
     /// For scripts.
     var json: JSONValue { ["seen": .string(seen), "todo": .string(todo)] }

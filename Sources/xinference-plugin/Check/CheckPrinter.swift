@@ -2,6 +2,14 @@ import DifyPlugin
 
 /// Writes a check as it goes on, or as one JSON document at its end.
 struct CheckPrinter {
+    /// What is under way when a step is done.
+    private static let next = [
+        "name": "connecting", "connection": "asking for the models", "authentication": "asking for the version",
+        "version": "measuring the latency", "model": "adding the model as Dify does; a cold one may take a while",
+        "validation": "reading the schema", "schema": "having the model answer",
+        "answer": "having the model call a tool", "one text": "having a batch embedded",
+    ]
+
     let isJSON: Bool
     private let terminal = Terminal()
 
@@ -22,7 +30,7 @@ struct CheckPrinter {
             let time = step.duration.map { terminal.styled("  " + $0.spelled, .dim) } ?? ""
             terminal.line("\(mark) \(step.name.padded(to: 14))  \(step.detail.printable)\(time)")
         }
-        Terminal.errors.progress("after \(step.name): going on")
+        Terminal.errors.progress(Self.next[step.name] ?? "going on")
     }
 
     /// Writes what stands at the end.

@@ -14,16 +14,17 @@ extension ModelCheck {
             session: PluginInProcess.session(), model: uid, credentials: form, text: Self.sentence,
             voice: properties["default_voice"]?.string ?? "")
         guard let answer = try await ask("speech", request) else { return }
-        // Two hexadecimal digits for each byte (protocol section 3.7.7).
-        let size = answer.results.reduce(0) { $0 + ($1["result"]?.string?.utf8.count ?? 0) / 2 }
-        guard size > 0 else { return add(.init("speech", .failed, "there was no sound", answer.duration)) }
-        let format = properties["audio_type"]?.string ?? "unknown"
-        measure("bytes", .integer(Int64(size)))
-        measure("audio_type", .string(format))
+        let sample = SpokenSample(answer.results)
+        guard sample.size > 0 else { return add(.init("speech", .failed, "there was no sound", answer.duration)) }
+        let told = properties["audio_type"]?.string ?? "unknown"
+        let format = sample.format ?? "no known format"
+        report.add(sample.advice(told: told))
+        measure("bytes", .integer(Int64(sample.size)))
+        measure("audio_type", sample.format.map(JSONValue.string) ?? nil)
         measure("first_sound_seconds", answer.firstResult.map { .double($0 / .seconds(1)) } ?? nil)
         measure("seconds", .double(answer.duration / .seconds(1)))
         let first = answer.firstResult.map { ", the first after \($0.spelled)" } ?? ""
-        add(.init("speech", .ok, "\(size) bytes of \(format)\(first)", answer.duration))
+        add(.init("speech", .ok, "\(sample.size) bytes, \(format)\(first)", answer.duration))
     }
 
     // MARK: Listening
