@@ -9,7 +9,7 @@ struct ChatCommand: AsyncParsableCommand {
         commandName: "chat",
         abstract: "Talk with a language model through the plugin, and see tokens and times.",
         discussion: """
-            Answers go to standard output, all else to standard error. When standard input is not a terminal, each line
+            Answers go to standard output, all else to standard error. When standard input is not a terminal, each line \
             of it is a prompt of the same conversation, or a command; /help shows those.
             """)
 

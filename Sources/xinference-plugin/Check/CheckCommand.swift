@@ -10,8 +10,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check a Xinference, and one of its models, and say in words what is wrong.",
         discussion: """
-            Run it where Dify's plugin daemon runs, best in its container: a server that this machine reaches may be out
-            of reach there. With --model the plugin's own code adds the model as Dify does, shows what Dify will see and
+            Run it where Dify's plugin daemon runs, best in its container: a server that this machine reaches may be out \
+            of reach there. With --model the plugin's own code adds the model as Dify does, shows what Dify will see and \
             has it answer once.
             """)
 
