@@ -6,5 +6,10 @@ struct XinferencePlugin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xinference-plugin",
         abstract: "Tools for the native Xinference plugin for Dify.",
-        subcommands: [DemoCommand.self])
+        subcommands: [
+            DemoCommand.self,
+            ChatCommand.self,
+            CheckCommand.self,
+            ModelsCommand.self,
+        ])
 }
