@@ -173,11 +173,24 @@ actor CurlMulti {
     /// libcurl wants a socket watched, or no longer.
     func watch(_ socket: CInt, _ what: CInt) {
         switch what {
-        case CURL_POLL_IN: reactor.watch(socket, for: EPOLLIN.rawValue)
+        case CURL_POLL_IN:
+            Self.acknowledgeAtOnce(socket)
+            reactor.watch(socket, for: EPOLLIN.rawValue)
         case CURL_POLL_OUT: reactor.watch(socket, for: EPOLLOUT.rawValue)
         case CURL_POLL_INOUT: reactor.watch(socket, for: EPOLLIN.rawValue | EPOLLOUT.rawValue)
         default: reactor.watch(socket, for: 0)
         }
+    }
+
+    /// Has the system acknowledge what is read without the usual delay of 40 ms.
+    ///
+    /// Xinference writes the head of an answer and its body apart, with Nagle's algorithm on: the body of every answer on a
+    /// kept connection, and tokens in the midst of a stream, wait for our acknowledgement of what came before. The system
+    /// forgets the wish when something is sent, so it is made anew for each request, once libcurl has sent it and waits.
+    private static func acknowledgeAtOnce(_ socket: CInt) {
+        var isOn: CInt = 1
+        // Without it, or on something that is not TCP, all is only slower.
+        _ = setsockopt(socket, CInt(IPPROTO_TCP), TCP_QUICKACK, &isOn, socklen_t(MemoryLayout<CInt>.size))
     }
 
     /// libcurl wants to be called after so many milliseconds; a negative number means not at all.

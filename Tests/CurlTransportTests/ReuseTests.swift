@@ -15,6 +15,25 @@ struct ReuseTests {
         }
     }
 
+    @Test("gets the whole answer at once from a server that writes its head and its body apart")
+    func acknowledgement() async throws {
+        // Nagle's algorithm holds the body back until the head is acknowledged, 40 ms later at the earliest unless asked.
+        let (head, body) = ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", "ok")
+        try await withServer { _, _ in
+            [.holdSmallWrites, .send(head), .send(body)]
+        } _: { transport, server in
+            var times: [Duration] = []
+            for _ in 0..<8 {
+                let start = ContinuousClock.now
+                try await expectEqual(transport.get(server.url).body, "ok")
+                times.append(.now - start)
+            }
+            #expect(server.count.accepted == 1)
+            // A new connection is acknowledged at once anyway; of the later ones the fastest is free of what else runs here.
+            #expect(try #require(times.dropFirst(3).min()) < .milliseconds(30))
+        }
+    }
+
     @Test("is closed when something of the body is left")
     func leftOver() async throws {
         try await withServer { ordinal, _ in

@@ -24,6 +24,8 @@ final class ScriptedServer: Sendable {
         case drain(Int)
         /// Tells the peer that no more comes, and goes on reading.
         case halfClose
+        /// From now on a small write is held back until the one before is acknowledged (Nagle's algorithm).
+        case holdSmallWrites
         /// Sends this many bytes in chunks and counts those that the system has taken.
         case pour(Int)
     }
@@ -107,6 +109,9 @@ final class ScriptedServer: Sendable {
         switch step {
         case .send(let text): return stream.write(Array(text.utf8))
         case .bytes(let bytes): return stream.write(bytes)
+        case .holdSmallWrites:
+            setOption(socket, CInt(IPPROTO_TCP), TCP_NODELAY, 0)
+            return true
         case .drip(let text): return text.utf8.allSatisfy { stream.write([$0]) }
         case .wait(let gate): gate.waitBlocking()
         case .open(let gate): gate.open()
