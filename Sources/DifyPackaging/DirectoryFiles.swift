@@ -29,7 +29,9 @@ public struct DirectoryFiles: PackageFiles {
         guard let file = try location(of: path), !Self.isDirectory(file) else { return nil }
         // Opening a named pipe would otherwise wait for somebody to write to it.
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw PackagingError("\(path) cannot be read: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw PackagingError("\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -62,10 +64,13 @@ public struct DirectoryFiles: PackageFiles {
     private func collect(
         _ directory: String, at location: String, within ancestors: [String], into paths: inout [String]
     ) throws(PackagingError) {
-        guard !ancestors.contains(location) else { throw PackagingError("\(directory) leads back to where it stands in") }
+        guard !ancestors.contains(location) else {
+            throw PackagingError("\(directory) leads back to where it stands in")
+        }
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: location) } catch {
-            throw PackagingError("\(directory.isEmpty ? root : directory) cannot be read: \(error.localizedDescription)")
+            throw PackagingError(
+                "\(directory.isEmpty ? root : directory) cannot be read: \(error.localizedDescription)")
         }
         for name in names {
             let path = directory.isEmpty ? name : "\(directory)/\(name)"

@@ -24,7 +24,8 @@ public struct PluginDeclaration: Sendable {
         manifest = try files.yaml(at: Self.manifestPath)
         // Of several, only the last provider is left in the host (protocol section 1.3).
         guard let path = manifest.object?["plugins"]?.object?["models"]?.array?.last?.string else {
-            throw PackagingError("\(Self.manifestPath) names no provider's file; `plugins.models` has to be a list of one")
+            throw PackagingError(
+                "\(Self.manifestPath) names no provider's file; `plugins.models` has to be a list of one")
         }
         providerPath = path
         provider = try files.yaml(at: path)
