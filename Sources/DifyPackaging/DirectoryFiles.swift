@@ -29,9 +29,7 @@ public struct DirectoryFiles: PackageFiles {
         guard let file = try location(of: path), !Self.isDirectory(file) else { return nil }
         // Opening a named pipe would otherwise wait for somebody to write to it.
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw PackagingError("\(path) cannot be read: \(String(cString: strerror(errno)))")
-        }
+        guard descriptor >= 0 else { throw Self.unreadable(path, errno) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -65,7 +63,7 @@ public struct DirectoryFiles: PackageFiles {
         _ directory: String, at location: String, within ancestors: [String], into paths: inout [String]
     ) throws(PackagingError) {
         guard !ancestors.contains(location) else {
-            throw PackagingError("\(directory) leads back to where it stands in")
+            throw PackagingError("\(directory) is a symbolic link to a directory that it stands in")
         }
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: location) } catch {
@@ -90,16 +88,20 @@ public struct DirectoryFiles: PackageFiles {
         guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !path.utf8.contains(0) else {
             throw PackagingError("\(path) is not the path of a file in the plugin: no part may be empty, . or ..")
         }
-        guard let location = Self.resolved("\(root)/\(path)") else {
-            guard errno == ENOENT || errno == ENOTDIR else {
-                throw PackagingError("\(path) cannot be read: \(String(cString: strerror(errno)))")
-            }
+        let full = "\(root)/\(path)"
+        guard let location = Self.resolved(full) else {
+            let problem = errno
+            guard problem == ENOENT || problem == ENOTDIR else { throw Self.unreadable(path, problem) }
             return nil
         }
         guard root == "/" || location.hasPrefix(root + "/") || location == root else {
             throw PackagingError("\(path) is a symbolic link that leads out of the plugin's directory")
         }
         return location
+    }
+
+    private static func unreadable(_ path: String, _ problem: Int32) -> PackagingError {
+        PackagingError("\(path) cannot be read: \(String(cString: strerror(problem)))")
     }
 
     private static func resolved(_ path: String) -> String? {
