@@ -54,7 +54,10 @@ struct PackageBuilder {
         return try ZipWriter.archive(of: packaged)
     }
 
-    private func check(_ path: String, for platform: NativePlatform) throws(PackagingError) {
+    /// Checks that a runtime can start on a platform.
+    ///
+    /// - Throws: ``PackagingError`` if it cannot, or cannot be read.
+    func check(_ path: String, for platform: NativePlatform) throws(PackagingError) {
         let bytes = try PackagingFile.read(path)
         let complaint: String?
         do throws(PackagingError) { complaint = try ELFFile(bytes).complaint(for: platform) } catch {

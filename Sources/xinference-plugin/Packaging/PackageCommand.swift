@@ -64,7 +64,13 @@ struct PackageCommand: AsyncParsableCommand {
             }
             return programs
         }
-        if let runtime { programs[current] = runtime } else { programs[current] = try await builder.build() }
+        if let runtime {
+            programs[current] = runtime
+        } else {
+            // Building takes minutes: what was given by hand may be wrong, and is looked at first.
+            for (platform, path) in programs { try builder.check(path, for: platform) }
+            programs[current] = try await builder.build()
+        }
         return programs
     }
 }

@@ -43,7 +43,7 @@ struct PackageReport {
         member("package", path)
         member("identity", result.identity.map { "\($0)" })
         member("checksum", result.checksum)
-        member("signature", signature)
+        writeSignature(to: &writer)
         writer.key("size")
         writer.integer(result.fileSize)
         writer.key("unpacked_size")
@@ -63,6 +63,32 @@ struct PackageReport {
         }
         writer.endObject()
         terminal.line(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
+    /// The signature as an object, with what is known of it; `null` if a file cannot be read.
+    private func writeSignature(to writer: inout JSONWriter) {
+        writer.key("signature")
+        let (state, signature, category): (String, PackageSignature?, PackageCategory?)
+        switch result.signature {
+        case .unsigned: (state, signature, category) = ("none", nil, nil)
+        case .malformed: (state, signature, category) = ("malformed", nil, nil)
+        case .unchecked(let known): (state, signature, category) = ("unchecked", known, nil)
+        case .bad(let known): (state, signature, category) = ("bad", known, nil)
+        case .good(let known, let by): (state, signature, category) = ("good", known, by)
+        case nil: return writer.null()
+        }
+        writer.beginObject()
+        writer.key("state")
+        writer.string(state)
+        if let signature {
+            writer.key("time")
+            writer.integer(signature.time)
+        }
+        if let category {
+            writer.key("category")
+            writer.string(category.rawValue)
+        }
+        writer.endObject()
     }
 
     private var programs: [(NativePlatform, Int)] {

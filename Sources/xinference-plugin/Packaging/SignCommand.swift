@@ -42,13 +42,13 @@ struct SignCommand: AsyncParsableCommand {
             signed = try signer.sign(ZipArchive(bytes), time: Int64(Date().timeIntervalSince1970))
         } catch { throw PackagingError("\(package) cannot be signed: \(error)") }
         let target = output ?? Self.signedName(package)
-        try PackagingFile.write(signed, to: target)
-        // By reading it again: what was written is what counts.
         let result = PackageVerification(
-            of: try PackagingFile.read(target), keys: [signingKey.publicKey], program: PackageReport.program)
-        let terminal = Terminal()
-        PackageReport(path: target, result: result).write(to: terminal)
-        guard result.errors.isEmpty else { throw ExitCode.failure }
+            of: signed, keys: [signingKey.publicKey], program: PackageReport.program)
+        if result.errors.isEmpty { try PackagingFile.write(signed, to: target) }
+        PackageReport(path: target, result: result).write(to: Terminal())
+        guard result.errors.isEmpty else {
+            throw PackagingError("nothing was written: a package that breaks the rules above is not signed")
+        }
     }
 
     /// `X.signed.difypkg` for `X.difypkg`.
