@@ -8,6 +8,9 @@ struct XinferencePlugin: AsyncParsableCommand {
         abstract: "Tools for the native Xinference plugin for Dify.",
         subcommands: [
             DemoCommand.self,
+            ChatCommand.self,
+            CheckCommand.self,
+            ModelsCommand.self,
             PackageCommand.self,
             GenerateKeyCommand.self,
             SignCommand.self,
