@@ -51,7 +51,7 @@ struct PackageCommand: AsyncParsableCommand {
         let path = output.hasSuffix("/") ? output + name : "\(output)/\(name)"
         if result.errors.isEmpty { try PackagingFile.write(package, to: path) }
         let report = PackageReport(path: path, result: result)
-        json ? report.writeJSON(to: Terminal()) : report.write(to: Terminal())
+        if json { try Terminal().json(report.json) } else { report.write(to: Terminal()) }
         guard result.errors.isEmpty else {
             throw PackagingError("nothing was written: the package would break the rules above")
         }

@@ -22,7 +22,7 @@ struct PackageReport {
         terminal.table(rows)
         for finding in result.findings {
             let isError = finding.severity == .error
-            terminal.line(terminal.styled(isError ? "✗ " : "! ", isError ? .bad : .accent) + finding.message)
+            terminal.line(terminal.styled(isError ? "✗ " : "! ", isError ? .bad : .warning) + finding.message)
         }
         let count = result.errors.count
         if count == 0 {
@@ -32,63 +32,34 @@ struct PackageReport {
         }
     }
 
-    /// Writes everything as one line of JSON.
-    func writeJSON(to terminal: Terminal) {
-        var writer = JSONWriter()
-        writer.beginObject()
-        func member(_ name: String, _ value: String?) {
-            writer.key(name)
-            if let value { writer.string(value) } else { writer.null() }
-        }
-        member("package", path)
-        member("identity", result.identity.map { "\($0)" })
-        member("checksum", result.checksum)
-        writeSignature(to: &writer)
-        writer.key("size")
-        writer.integer(result.fileSize)
-        writer.key("unpacked_size")
-        writer.integer(result.uncompressedSize)
-        writer.key("programs")
-        writer.beginObject()
-        for (platform, size) in programs {
-            writer.key(platform.rawValue)
-            writer.integer(size)
-        }
-        writer.endObject()
-        for (name, findings) in [("errors", result.errors), ("advice", result.advice)] {
-            writer.key(name)
-            writer.beginArray()
-            for finding in findings { writer.string(finding.message) }
-            writer.endArray()
-        }
-        writer.endObject()
-        terminal.line(String(decoding: writer.bytes, as: UTF8.self))
+    /// Everything, for scripts.
+    var json: JSONValue {
+        func list(_ findings: [PackageFinding]) -> JSONValue { .array(findings.map { .string($0.message) }) }
+        return [
+            "package": .string(path),
+            "identity": result.identity.map { .string("\($0)") } ?? .null,
+            "checksum": result.checksum.map { .string($0) } ?? .null,
+            "signature": signatureJSON,
+            "size": .integer(Int64(result.fileSize)),
+            "unpacked_size": .integer(Int64(result.uncompressedSize)),
+            "programs": .object(JSONObject(programs.map { ($0.rawValue, .integer(Int64($1))) })),
+            "errors": list(result.errors),
+            "advice": list(result.advice),
+        ]
     }
 
     /// The signature as an object, with what is known of it; `null` if a file cannot be read.
-    private func writeSignature(to writer: inout JSONWriter) {
-        writer.key("signature")
-        let (state, signature, category): (String, PackageSignature?, PackageCategory?)
-        switch result.signature {
-        case .unsigned: (state, signature, category) = ("none", nil, nil)
-        case .malformed: (state, signature, category) = ("malformed", nil, nil)
-        case .unchecked(let known): (state, signature, category) = ("unchecked", known, nil)
-        case .bad(let known): (state, signature, category) = ("bad", known, nil)
-        case .good(let known, let by): (state, signature, category) = ("good", known, by)
-        case nil: return writer.null()
+    private var signatureJSON: JSONValue {
+        func known(_ signature: PackageSignature) -> JSONValue { .integer(signature.time) }
+        return switch result.signature {
+        case .unsigned: ["state": "none"]
+        case .malformed: ["state": "malformed"]
+        case .unchecked(let signature): ["state": "unchecked", "time": known(signature)]
+        case .bad(let signature): ["state": "bad", "time": known(signature)]
+        case .good(let signature, let category):
+            ["state": "good", "time": known(signature), "category": .string(category.rawValue)]
+        case nil: .null
         }
-        writer.beginObject()
-        writer.key("state")
-        writer.string(state)
-        if let signature {
-            writer.key("time")
-            writer.integer(signature.time)
-        }
-        if let category {
-            writer.key("category")
-            writer.string(category.rawValue)
-        }
-        writer.endObject()
     }
 
     private var programs: [(NativePlatform, Int)] {

@@ -31,7 +31,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let bytes = try PackagingFile.read(package)
         let result = PackageVerification(of: bytes, keys: keys, program: PackageReport.program)
         let report = PackageReport(path: package, result: result)
-        json ? report.writeJSON(to: Terminal()) : report.write(to: Terminal())
+        if json { try Terminal().json(report.json) } else { report.write(to: Terminal()) }
         guard result.errors.isEmpty else { throw ExitCode.failure }
     }
 }
