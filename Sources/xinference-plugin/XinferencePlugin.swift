@@ -11,5 +11,9 @@ struct XinferencePlugin: AsyncParsableCommand {
             ChatCommand.self,
             CheckCommand.self,
             ModelsCommand.self,
+            PackageCommand.self,
+            GenerateKeyCommand.self,
+            SignCommand.self,
+            VerifyCommand.self,
         ])
 }
