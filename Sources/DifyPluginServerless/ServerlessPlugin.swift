@@ -12,7 +12,7 @@ public enum ServerlessPlugin {
     /// - Throws: ``ServerlessConfiguration/EnvironmentError``, ``ServerlessServer/ListenError``,
     ///   ``DifyPlugin/SystemError`` if the system has no thread to give, or what `makeRunLoop` throws.
     public static func run(
-        _ configuration: ServerlessConfiguration? = nil, _ makeRunLoop: (DiagnosticLog) throws -> PluginRunLoop
+        configuration: ServerlessConfiguration? = nil, _ makeRunLoop: (DiagnosticLog) throws -> PluginRunLoop
     ) async throws {
         ProcessSignals.ignoreClosedPipes()
         let log = DiagnosticLog()
@@ -26,8 +26,8 @@ public enum ServerlessPlugin {
 
     /// Answers with the models of a provider that needs no set-up.
     public static func run(
-        _ configuration: ServerlessConfiguration? = nil, _ provider: any ModelProvider
+        configuration: ServerlessConfiguration? = nil, _ provider: any ModelProvider
     ) async throws {
-        try await run(configuration) { log in PluginRunLoop(provider: provider) { log.note($0) } }
+        try await run(configuration: configuration) { log in PluginRunLoop(provider: provider) { log.note($0) } }
     }
 }
