@@ -41,8 +41,8 @@ enum RequestRoute: Sendable, Hashable {
     /// The path of a target in either of its forms (RFC 9112, section 3.2): `/path?query`, `http://host/path?query`.
     private static func path(of target: String) -> String {
         var rest = target.prefix { $0 != "?" && $0 != "#" }
-        if !rest.hasPrefix("/"), let scheme = rest.firstRange(of: "://") {
-            rest = rest[scheme.upperBound...].drop { $0 != "/" }
+        if let colon = rest.firstIndex(of: ":"), rest[colon...].hasPrefix("://"), !rest.hasPrefix("/") {
+            rest = rest[colon...].dropFirst(3).drop { $0 != "/" }
         }
         return String(rest)
     }
