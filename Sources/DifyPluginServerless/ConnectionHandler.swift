@@ -113,11 +113,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         perform(machine.drain())
     }
 
-    /// Closes the connection at once.
-    func close() {
-        context?.close(promise: nil)
-    }
-
     // MARK: Actions
 
     private func perform(_ action: ConnectionStateMachine.Action) {
@@ -127,7 +122,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .sendContinue: write(.head(HTTPResponseHead(version: .http1_1, status: .continue)), flushing: true)
         case .answer(let body): ask(body)
         case .reply(let reply): write(reply)
-        case .close: close()
+        case .close: context?.close(promise: nil)
         }
     }
 
@@ -136,7 +131,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let stream = EventStream(handler: self, eventLoop: context.eventLoop)
         let (listening, continuation) = AsyncStream<Never>.makeStream()
         answer = Answer(stream: stream, listening: continuation)
-        connections.ask(Invocation(line: .line(body), answer: stream, listening: listening))
+        connections.report(.request(Invocation(line: .line(body), answer: stream, listening: listening)))
     }
 
     /// Gives the present state of the connection its time.
@@ -202,7 +197,7 @@ extension ConnectionHandler {
     private func head(_ status: HTTPResponseStatus, contentType: String) -> HTTPResponseHead {
         var headers: HTTPHeaders = ["content-type": contentType]
         if !machine.keepsAlive { headers.add(name: "connection", value: "close") }
-        return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        return HTTPResponseHead(version: machine.version, status: status, headers: headers)
     }
 
     /// Ends a response, and the connection with it if that is not kept.

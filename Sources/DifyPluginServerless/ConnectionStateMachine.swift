@@ -42,6 +42,8 @@ struct ConnectionStateMachine {
     private var isDraining = false
     /// Whether the response that is being given may be followed by another on this connection.
     private(set) var keepsAlive = true
+    /// The version to answer in: to HTTP/1.0 nothing is said in chunks.
+    private(set) var version = HTTPVersion.http1_1
 
     init(configuration: ServerlessConfiguration) {
         self.configuration = configuration
@@ -63,6 +65,7 @@ struct ConnectionStateMachine {
         guard state == .awaitingHead else { return .none }
         // A client of HTTP/1.0 cannot tell where a chunked answer ends but by the connection's end.
         keepsAlive = head.isKeepAlive && head.version.minor > 0 && head.method != .CONNECT && !isDraining
+        version = head.version.major == 1 && head.version.minor == 0 ? .http1_0 : .http1_1
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         let hasBody = length > 0 || head.headers.contains(name: "transfer-encoding")
         switch RequestRoute(head) {

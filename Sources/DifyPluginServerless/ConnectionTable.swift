@@ -1,7 +1,15 @@
 import DifyPlugin
 import NIOCore
 
-/// The connections that are open, and the requests that come from them.
+/// What happens to a server.
+enum ServerEvent: Sendable {
+    /// A request has arrived.
+    case request(Invocation)
+    /// The server is to finish.
+    case drain
+}
+
+/// The connections that are open, and what comes from them.
 final class ConnectionTable: Sendable {
     private struct State {
         var connections: [ObjectIdentifier: NIOLoopBound<ConnectionHandler>] = [:]
@@ -9,12 +17,12 @@ final class ConnectionTable: Sendable {
     }
 
     private let state = Locked(State())
-    /// What comes from the clients, to be iterated once; ends when the last connection of a drained server has closed.
-    let invocations: AsyncStream<Invocation>
-    private let continuation: AsyncStream<Invocation>.Continuation
+    /// To be iterated once; ends when the last connection of a drained server has closed.
+    let events: AsyncStream<ServerEvent>
+    private let continuation: AsyncStream<ServerEvent>.Continuation
 
     init() {
-        (invocations, continuation) = AsyncStream<Invocation>.makeStream()
+        (events, continuation) = AsyncStream<ServerEvent>.makeStream()
     }
 
     /// How many connections are open.
@@ -39,28 +47,20 @@ final class ConnectionTable: Sendable {
         if isLast { continuation.finish() }
     }
 
-    /// Hands on a request.
-    func ask(_ invocation: Invocation) {
-        continuation.yield(invocation)
+    /// Tells whoever iterates the events of another; safe at any time, also when nobody does any more.
+    func report(_ event: ServerEvent) {
+        continuation.yield(event)
     }
 
     /// Closes connections that are idle, and lets the others finish what they are at.
     func drain(on eventLoop: any EventLoop) {
-        let (connections, isEmpty) = state.withLock { state in
+        let connections = state.withLock { state in
             state.isDraining = true
-            return (Array(state.connections.values), state.connections.isEmpty)
+            return Array(state.connections.values)
         }
-        if isEmpty { continuation.finish() }
+        guard !connections.isEmpty else { return continuation.finish() }
         eventLoop.execute {
             for connection in connections { connection.value.drain() }
-        }
-    }
-
-    /// Closes all connections.
-    func close(on eventLoop: any EventLoop) {
-        let connections = state.withLock { Array($0.connections.values) }
-        eventLoop.execute {
-            for connection in connections { connection.value.close() }
         }
     }
 }

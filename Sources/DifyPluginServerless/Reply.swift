@@ -26,7 +26,8 @@ extension Reply {
     /// - Parameters:
     ///   - type: its class, for whoever reads the host's log.
     ///   - message: what was asked, what is wrong, what to do.
-    static func refusal(_ status: HTTPResponseStatus, _ type: String, _ message: String, allow: String? = nil) -> Reply {
+    static func refusal(_ status: HTTPResponseStatus, _ type: String, _ message: String, allow: String? = nil) -> Reply
+    {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("errorType")
@@ -45,7 +46,8 @@ extension Reply {
 
     static func methodNotAllowed(_ method: String, _ path: String, allow: String) -> Reply {
         refusal(
-            .methodNotAllowed, "MethodNotAllowed", "\(path.prefix(100)) cannot be asked with \(method.prefix(20)), but with \(allow)",
+            .methodNotAllowed, "MethodNotAllowed",
+            "\(path.prefix(100)) cannot be asked with \(method.prefix(20)), but with \(allow)",
             allow: allow)
     }
 

@@ -60,27 +60,27 @@ public final class ServerlessServer: Sendable {
 
     /// Carries out requests until ``drain()`` was called and the last connection has closed.
     ///
-    /// Call it once. Cancelling the task closes all connections, which cancels their requests.
+    /// Call it once. Cancelling the task cancels the requests and closes all connections.
     public func serve(_ runLoop: PluginRunLoop) async {
-        await withTaskCancellationHandler {
-            await withDiscardingTaskGroup { group in
-                for await invocation in connections.invocations {
+        await withDiscardingTaskGroup { group in
+            for await event in connections.events {
+                switch event {
+                case .request(let invocation):
                     group.addTask(executorPreference: runLoop.executor(for: invocation.line)) {
                         await invocation.run(by: runLoop)
                     }
+                case .drain:
+                    listener.close(promise: nil)
+                    connections.drain(on: listener.eventLoop)
                 }
             }
-        } onCancel: {
-            drain()
-            connections.close(on: listener.eventLoop)
         }
         try? await group.shutdownGracefully()
     }
 
-    /// Accepts no more connections, closes those that are idle, and lets running requests finish.
+    /// Has ``serve(_:)`` accept no more connections, close those that are idle, let running requests finish, and return.
     public func drain() {
-        listener.close(promise: nil)
-        connections.drain(on: listener.eventLoop)
+        connections.report(.drain)
     }
 
     /// How many connections are open.

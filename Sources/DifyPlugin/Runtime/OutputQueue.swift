@@ -82,12 +82,13 @@ package final class OutputQueue: Sendable {
     }
 
     /// Gives up what is pending: nobody reads any more.
+    ///
+    /// The writer is not woken.
     package func close() {
         let resumed = state.withLock { state in
             state.buffer.close()
             return state.waiters.removeAll() + state.flushers.removeAll()
         }
         for continuation in resumed { continuation.resume() }
-        wake()
     }
 }

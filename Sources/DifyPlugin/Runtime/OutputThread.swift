@@ -36,7 +36,10 @@ final class OutputThread: Sendable {
     func flush() async { await queue.flush() }
 
     /// Gives up what is pending and ends the thread.
-    func close() { queue.close() }
+    func close() {
+        queue.close()
+        work.raise()
+    }
 
     // MARK: Thread
 
