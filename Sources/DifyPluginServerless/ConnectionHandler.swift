@@ -201,16 +201,15 @@ extension ConnectionHandler {
     }
 
     /// Ends a response, and the connection with it if that is not kept.
-    ///
-    /// Our side is closed first, and the client's when it has: a connection that is closed while the client still sends is
-    /// reset, and takes with it what the client has not read.
     private func endResponse() {
         guard let context else { return }
-        let isKept = machine.responseEnded()
+        let ending = machine.responseEnded()
         setDeadline()
-        guard !isKept else { return write(.end(nil), flushing: true) }
+        guard ending != .keep else { return write(.end(nil), flushing: true) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenSuccess { context.close(mode: .output, promise: nil) }
+        written.futureResult.assumeIsolated().whenSuccess {
+            context.close(mode: ending == .close ? .all : .output, promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 

@@ -23,6 +23,18 @@ struct ConnectionStateMachine {
         case close
     }
 
+    /// What becomes of the connection when a response has ended.
+    enum Ending: Equatable {
+        /// The next request may come.
+        case keep
+        /// It is closed; the client has nothing more to say.
+        case close
+        /// Our side is closed, and the rest when the client has closed its own.
+        ///
+        /// A client that still sends would be reset otherwise, and lose what it has not read.
+        case closeOutput
+    }
+
     private enum State: Equatable {
         /// Between two requests, or before the first.
         case awaitingHead
@@ -40,6 +52,8 @@ struct ConnectionStateMachine {
     private var state = State.awaitingHead
     private var body: [UInt8] = []
     private var isDraining = false
+    /// The client is being answered before its request was read.
+    private var isRefusing = false
     /// Whether the response that is being given may be followed by another on this connection.
     private(set) var keepsAlive = true
     /// The version to answer in: to HTTP/1.0 nothing is said in chunks.
@@ -117,6 +131,7 @@ struct ConnectionStateMachine {
     /// Answers before the request has been read; its rest cannot be told from a next request then.
     private mutating func refuse(_ reply: Reply) -> Action {
         keepsAlive = false
+        isRefusing = true
         body = []
         state = .answering
         return .reply(reply)
@@ -125,12 +140,10 @@ struct ConnectionStateMachine {
     // MARK: From us
 
     /// The response is complete.
-    ///
-    /// - Returns: whether the connection is kept for another request.
-    mutating func responseEnded() -> Bool {
+    mutating func responseEnded() -> Ending {
         let isKept = keepsAlive && !isDraining
         state = isKept ? .awaitingHead : .closing
-        return isKept
+        return isKept ? .keep : isRefusing ? .closeOutput : .close
     }
 
     /// Takes no request after the one that is here.

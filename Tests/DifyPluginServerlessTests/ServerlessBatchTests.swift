@@ -68,7 +68,10 @@ struct ServerlessBatchTests {
             (Part(items: "[1],[2]", streams: 2), "response_count"),
             (Part(items: "[1],[2]", streams: 0), "response_count"),
             (Part(items: "[1],[2]", usage: "null"), "missing_usage_field"),
-            (Part(items: "[1],[2]", usage: usage.replacing("\"tokens\":2", with: "\"tokens\":null")), "missing_usage_field"),
+            (
+                Part(items: "[1],[2]", usage: usage.replacing("\"tokens\":2", with: "\"tokens\":null")),
+                "missing_usage_field"
+            ),
             (Part(items: "[1],[2]", model: "other"), "model"),
             (Part(items: "[1],[2]", usage: usage.replacing("0.1\"", with: "0.2\"")), "unit_price"),
             (Part(items: "[1],[2]", usage: usage.replacing("0.001", with: "0.01")), "price_unit"),
