@@ -144,7 +144,10 @@ struct LifetimeTests {
             server.drain()
             server.drain()
             #expect(await idle.end().hasSuffix("OK"))
-            #expect(throws: SystemError.self) { try RawClient(port: server.port) }
+            // A process that another test is just launching may hold the port open, but nobody answers there.
+            let refused = try? RawClient(port: server.port)
+            refused?.say(.health)
+            #expect(await refused?.end() ?? "" == "")
             arriving.say(String(request[request.ranges(of: "\r\n\r\n")[0].upperBound...]))
             let late = await arriving.end()
             #expect(late.contains("connection: close\r\n") && late.contains(#""type":"end""#))
