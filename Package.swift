@@ -181,7 +181,7 @@ let package = Package(
             name: "DifyPluginServerlessTests",
             dependencies: [
                 "CurlTransport", "DifyPlugin", "DifyPluginServerless", "DifyPluginTesting", "EchoModel",
-                "HTTPTransport",
+                "HTTPTransport", "ScriptedTransport",
             ],
             swiftSettings: policy + lifetimes),
         .testTarget(

@@ -49,7 +49,9 @@ public struct ProxyEnvironment: Sendable, Hashable {
         let specific = origin.scheme == "https" ? https : http
         guard let value = specific ?? all else { return nil }
         let variable = specific == nil ? "ALL_PROXY" : origin.scheme == "https" ? "HTTPS_PROXY" : "HTTP_PROXY"
-        let url = value.contains("://") ? value : "http://" + value
+        // Not `contains("://")`: a search for a string brings the regular expression engine with it, a megabyte.
+        let hasScheme = value.firstIndex(of: ":").map { value[$0...].hasPrefix("://") } ?? false
+        let url = hasScheme ? value : "http://" + value
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let proxy = Origin(parsing: url) else {
             throw TransportError(.proxy, "\(variable) is not a proxy URL; it should look like http://host:port")
         }

@@ -1,16 +1,22 @@
 import CurlTransport
 import DifyPlugin
+import DifyPluginServerless
 import Glibc
 import XinferenceProvider
 
 do {
     var transport: CurlTransport?
-    let isComplete = try await StandardPlugin.run { log in
+    let makeRunLoop = { (log: DiagnosticLog) in
         let libcurl = try CurlTransport()
         transport = libcurl
         return PluginRunLoop(provider: XinferenceProvider(transport: libcurl), executor: libcurl.executor) {
             log.note($0)
         }
+    }
+    var isComplete = true
+    switch try InstallMethod.current() {
+    case .local, .remote: isComplete = try await StandardPlugin.run(makeRunLoop)
+    case .serverless: try await ServerlessPlugin.run(makeRunLoop)
     }
     // Nothing of libcurl may run while the process takes itself apart.
     transport?.shutdown()

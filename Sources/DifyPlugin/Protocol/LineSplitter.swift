@@ -1,5 +1,5 @@
 /// Cuts a stream of bytes into lines, in time linear in the bytes and memory bounded by the longest line allowed.
-struct LineSplitter: Sendable {
+package struct LineSplitter: Sendable {
     /// Bytes kept of either end of a line that is too long: enough to hold its session id.
     static let keptLength = 4096
 
@@ -13,14 +13,14 @@ struct LineSplitter: Sendable {
     /// Makes a splitter.
     ///
     /// - Parameter maximumLineLength: bytes of a line without its line feed; a CR before that counts.
-    init(maximumLineLength: Int) {
+    package init(maximumLineLength: Int) {
         self.maximumLineLength = maximumLineLength
     }
 
     /// Takes the next bytes and hands out each line they complete.
     ///
     /// Empty lines and a CR before the LF are left out.
-    mutating func feed(_ bytes: Span<UInt8>, _ onLine: (HostLine) -> Void) {
+    package mutating func feed(_ bytes: Span<UInt8>, _ onLine: (HostLine) -> Void) {
         var start = 0
         while start < bytes.count {
             let end = ByteSearch.lineFeed(in: bytes, from: start)
@@ -31,7 +31,7 @@ struct LineSplitter: Sendable {
     }
 
     /// Hands out what came after the last line feed.
-    mutating func finish(_ onLine: (HostLine) -> Void) {
+    package mutating func finish(_ onLine: (HostLine) -> Void) {
         emit(onLine)
     }
 

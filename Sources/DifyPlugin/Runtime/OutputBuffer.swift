@@ -4,11 +4,14 @@
 /// asleep ── append ──▶ awake ── take: bytes ──▶ awake … take: nothing ──▶ asleep
 ///                        └── close ──▶ closed (from any state, for good)
 /// ```
-struct OutputBuffer: Sendable {
+package struct OutputBuffer: Sendable {
     /// What the writer thread has to do next.
-    enum Step: Sendable {
+    package enum Step: Sendable {
+        /// Write the batch, then take again.
         case write
+        /// There is nothing; take again when woken.
         case sleep
+        /// Nobody reads any more.
         case stop
     }
 

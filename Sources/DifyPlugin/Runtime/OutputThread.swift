@@ -4,13 +4,7 @@ import Glibc
 ///
 /// A host that reads slowly blocks this thread and nobody else; those who send are suspended at the high watermark.
 final class OutputThread: Sendable {
-    private struct State {
-        var buffer: OutputBuffer
-        var waiters = Waiters()
-        var flushers = Waiters()
-    }
-
-    private let state: Locked<State>
+    private let queue: OutputQueue
     private let work: EventFlag
     private let descriptor: Int32
     private let onClose: @Sendable () -> Void
@@ -19,8 +13,9 @@ final class OutputThread: Sendable {
     ///
     /// - Parameter onClose: called once, from the thread, when the host has stopped reading.
     init(descriptor: Int32, highWatermark: Int, onClose: @escaping @Sendable () -> Void) throws(SystemError) {
-        state = Locked(State(buffer: OutputBuffer(highWatermark: highWatermark)))
-        work = try EventFlag()
+        let work = try EventFlag()
+        self.work = work
+        queue = OutputQueue(highWatermark: highWatermark) { work.raise() }
         self.descriptor = descriptor
         self.onClose = onClose
         try SystemThread.start { self.run() }
@@ -29,44 +24,21 @@ final class OutputThread: Sendable {
     /// Adds whole lines without waiting for room.
     ///
     /// - Returns: whether there is room for more; `nil` if nobody reads any more.
-    func enqueue(_ lines: [UInt8]) -> Bool? {
-        let result: (wake: Bool, hasRoom: Bool)? = state.withLock { state in
-            state.buffer.append(lines).map { ($0, !state.buffer.isFull) }
-        }
-        guard let result else { return nil }
-        if result.wake { work.raise() }
-        return result.hasRoom
-    }
+    func enqueue(_ lines: [UInt8]) -> Bool? { queue.enqueue(lines) }
 
     /// Whether somebody had to wait for room, and the host has not caught up since.
-    var isBehind: Bool { state.withLock { $0.buffer.isBehind } }
+    var isBehind: Bool { queue.isBehind }
 
     /// Suspends until there is room, nobody reads any more, or the task is cancelled.
-    func waitForRoom() async {
-        await wait(for: \.waiters) { $0.isFull }
-    }
+    func waitForRoom() async { await queue.waitForRoom() }
 
     /// Suspends until all has been written, or nobody reads any more.
-    func flush() async {
-        await wait(for: \.flushers) { !$0.isDrained }
-    }
+    func flush() async { await queue.flush() }
 
-    private func wait(
-        for list: any WritableKeyPath<State, Waiters> & Sendable, while condition: @Sendable (OutputBuffer) -> Bool
-    ) async {
-        let id = state.withLock { $0[keyPath: list].newID() }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let resumeNow = state.withLock { state in
-                    guard condition(state.buffer) else { return true }
-                    return !state[keyPath: list].add(continuation, id: id)
-                }
-                if resumeNow { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0[keyPath: list].cancel(id: id) }?.resume()
-        }
-        state.withLock { $0[keyPath: list].forget(id: id) }
+    /// Gives up what is pending and ends the thread.
+    func close() {
+        queue.close()
+        work.raise()
     }
 
     // MARK: Thread
@@ -74,14 +46,7 @@ final class OutputThread: Sendable {
     private func run() {
         var batch: [UInt8] = []
         while true {
-            let (step, resumed) = state.withLock { state -> (OutputBuffer.Step, [CheckedContinuation<Void, Never>]) in
-                let step = state.buffer.take(into: &batch)
-                var resumed = state.waiters.removeAll()
-                if state.buffer.isDrained { resumed += state.flushers.removeAll() }
-                return (step, resumed)
-            }
-            for continuation in resumed { continuation.resume() }
-            switch step {
+            switch queue.take(into: &batch) {
             case .write:
                 if !write(batch) { close() }
             case .sleep: work.wait()
@@ -90,16 +55,6 @@ final class OutputThread: Sendable {
                 return
             }
         }
-    }
-
-    /// Gives up what is pending and ends the thread.
-    func close() {
-        let resumed = state.withLock { state in
-            state.buffer.close()
-            return state.waiters.removeAll() + state.flushers.removeAll()
-        }
-        for continuation in resumed { continuation.resume() }
-        work.raise()
     }
 
     /// Writes all bytes; `false` if the other end is closed.

@@ -32,7 +32,7 @@ public struct PluginRunLoop: Sendable {
             for await event in connection.events {
                 switch event {
                 case .line(let line):
-                    group.addTask(executorPreference: line.isLarge ? nil : executor) {
+                    group.addTask(executorPreference: executor(for: line)) {
                         await handle(line, on: connection, sessions: sessions)
                     }
                 case .outputClosed:
@@ -55,6 +55,9 @@ public struct PluginRunLoop: Sendable {
     public func answer(_ line: HostLine, to sink: some LineSink) async -> String? {
         await handle(line, on: sink, sessions: SessionTable())
     }
+
+    /// Where the task that answers a line is to run; the cooperative pool if `nil`.
+    package func executor(for line: HostLine) -> (any TaskExecutor)? { line.isLarge ? nil : executor }
 
     /// Answers one line after the policy in ``HostMessage``; the reason if there is nothing to answer.
     @discardableResult

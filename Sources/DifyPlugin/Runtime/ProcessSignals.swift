@@ -1,14 +1,14 @@
 import Glibc
 
 /// The signals that mean "finish what you are doing and go".
-enum ProcessSignals {
+package enum ProcessSignals {
     /// Raised by the handler, which can have no context of its own.
     ///
     /// Made before the handler is set.
     private static let received = Result { () throws(SystemError) in try EventFlag() }
 
     /// Has a closed pipe show as an error of `write` instead of ending the process.
-    static func ignoreClosedPipes() {
+    package static func ignoreClosedPipes() {
         signal(SIGPIPE, SIG_IGN)
     }
 
@@ -18,7 +18,7 @@ enum ProcessSignals {
     /// matter then. Call this once.
     ///
     /// - Throws: ``SystemError`` if the system has no thread or semaphore to give.
-    static func drain(_ onTerminate: @escaping @Sendable () -> Void) throws(SystemError) {
+    package static func drain(_ onTerminate: @escaping @Sendable () -> Void) throws(SystemError) {
         let received = try received.get()
         try SystemThread.start {
             received.wait()
