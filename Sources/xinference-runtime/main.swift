@@ -3,6 +3,11 @@ import DifyPlugin
 import Glibc
 import XinferenceProvider
 
+if CommandLine.arguments.dropFirst().first == "--version" {
+    print(versionLine)
+    exit(0)
+}
+
 do {
     var transport: CurlTransport?
     let isComplete = try await StandardPlugin.run { log in
