@@ -122,10 +122,8 @@ def attempt(program):
     import subprocess
 
     try:
-        tried = subprocess.run(
-            [program, "--version"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=10,
-        )  # fmt: skip
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        tried = subprocess.run([program, "--version"], timeout=10, **pipes)
     except subprocess.TimeoutExpired:
         fail("the program does not answer: `%s --version` took more than 10 s" % program)
     except PermissionError:
@@ -140,8 +138,8 @@ def unstartable(program, error):
     """Why the kernel does not start a program that was just there."""
     if isinstance(error, FileNotFoundError) and os.path.exists(program):
         return (
-            "this system has no glibc, whose dynamic linker starts the program: Alpine and others with musl do not do;"
-            " run the plugin daemon on Debian, Ubuntu or another system with glibc 2.36 or newer"
+            "this system has no glibc, whose dynamic linker starts the program: systems with musl, such as Alpine, will not"
+            " do; run the plugin daemon on Debian, Ubuntu or another system with glibc 2.36 or newer"
         )
     return "%s does not start: %s" % (program, error)
 
@@ -157,11 +155,9 @@ def linking_problem(code, words):
         return "the library %s is missing; install it where the plugin daemon runs: %s" % (name, remedy)
     older = re.search(r"(\S+): version [`'](\w+?)_([\w.]+)' not found", words)
     if older and older.group(2) == "GLIBC":
-        import platform
-
         return (
             "glibc is too old: the program asks for GLIBC_%s, and this system has %s; glibc 2.36 or newer is needed"
-            " (Debian 12, Ubuntu 24.04, Fedora 37)" % (older.group(3), " ".join(platform.libc_ver()) or "another")
+            " (Debian 12, Ubuntu 24.04, Fedora 37)" % (older.group(3), os.confstr("CS_GNU_LIBC_VERSION"))
         )
     if older:
         path, name, version = older.groups()
