@@ -127,6 +127,12 @@ public final class PluginProcess: Sendable {
         errorsEnded.read { $0.replies.map { String(decoding: $0.line, as: UTF8.self) } }
     }
 
+    /// Everything that was written to stderr, once no process holds it any more.
+    public func errorLinesToTheEnd() async -> [String] {
+        await errorsEnded.wait(for: nil) { $0.isClosed }
+        return errorLines
+    }
+
     /// How long it took from the launch to the first line.
     public func timeToFirstLine() async -> Duration? {
         await firstReply { _ in true }.map { $0.arrival - launch }
