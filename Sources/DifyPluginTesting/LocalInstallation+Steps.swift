@@ -43,6 +43,7 @@ extension LocalInstallation {
     private func makeEnvironment() async throws -> Installer {
         let attempts: [(Installer, [String])] = [
             (.uv, ["uv", "venv", ".venv", "--python", "3.12"]),
+            (.uv, ["uv", "venv", ".venv"]),
             (.pip, ["python3", "-m", "venv", "--clear", ".venv"]),
             (.none, ["python3", "-m", "venv", "--clear", "--without-pip", ".venv"]),
         ]

@@ -224,7 +224,7 @@ struct LauncherFaultTests {
         "a file system that is read-only, full or noexec is passed over for the next",
         .enabled(if: mayMount, "this system does not let us mount anything"),
         arguments: [
-            ("ro", "Read-only file system"), ("size=1m,mode=700", "No space left on device"),
+            ("ro,mode=700", "Read-only file system"), ("size=1m,mode=700", "No space left on device"),
             ("noexec,mode=700", "programs may not run there (mounted noexec?)"),
         ])
     func unusableFileSystem(options: String, reason: String) async throws {
