@@ -1,3 +1,4 @@
+import DifyPackaging
 import DifyPlugin
 import DifyPluginTesting
 import Foundation
@@ -7,20 +8,21 @@ import XinferenceStandIn
 /// A package installed and launched as the daemon does it (protocol sections 2.2 and 2.3).
 @Suite("A local install", .timeLimit(.minutes(2)), .serialized)
 struct LocalInstallTests {
-    /// The package's files.
+    /// The files of a package, as the daemon reads them from it.
     private static func files() async throws -> [(path: String, content: [UInt8])] {
         try await PluginFolder.with { folder in
-            var files: [(path: String, content: [UInt8])] = []
-            for path in [
-                "manifest.yaml", "main.py", "requirements.txt", "provider/xinference.yaml", "_assets/icon.svg",
-                "_assets/icon-dark.svg",
-            ] {
-                files.append((path, Array(try Data(contentsOf: Shipped.sources.appending(path: path)))))
+            let tree = try DirectoryFiles(Shipped.sources.path)
+            var files: [PackagedFile] = []
+            for path in try PluginDeclaration(files: tree).packagedPaths() {
+                files.append(PackagedFile(path: path, content: try #require(try tree.content(of: path))))
             }
-            for name in folder.names(in: folder.bin) {
-                files.append(("bin/\(name)", Array(try Data(contentsOf: folder.bin.appending(path: name)))))
+            let binaries = try DirectoryFiles(folder.bin.path)
+            for name in try binaries.paths(below: "") {
+                files.append(PackagedFile(path: "bin/\(name)", content: try #require(try binaries.content(of: name))))
             }
-            return files
+            let package = try ZipArchive(try ZipWriter.archive(of: files))
+            #expect(package.complaints == [])
+            return try package.files().map { ($0.path, $0.content) }
         }
     }
 

@@ -48,10 +48,14 @@ struct DemoCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let terminal = Terminal()
         let server = serverURL == nil ? try await StandInServer.start() : nil
-        let directory = try PluginDirectory(sources: URL(filePath: sources), runtime: URL(filePath: runtime))
-        defer { directory.remove() }
+        // The demo is in a hurry; a package is not.
+        let package = try SourcePackage(
+            sources: URL(filePath: sources), runtime: URL(filePath: runtime), isHurried: true)
+        var installation = LocalInstallation(of: package.files.forInstallation)
+        defer { installation.remove() }
+        _ = try await installation.carryOut(.extraction)
         let play = DemoPlay(
-            terminal: terminal, directory: directory, server: server, url: serverURL ?? server?.url ?? "",
+            terminal: terminal, directory: installation.directory, server: server, url: serverURL ?? server?.url ?? "",
             modelUID: modelUID ?? "stand-in-chat",
             apiKey: apiKey ?? ProcessInfo.processInfo.environment["XINFERENCE_API_KEY"],
             retrieval: retrieval)
