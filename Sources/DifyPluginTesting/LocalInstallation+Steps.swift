@@ -35,7 +35,7 @@ extension LocalInstallation {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(step: .extraction, reason: "\(error)")
+            throw Failure(step: .extraction, reason: error.localizedDescription)
         }
     }
 

@@ -8,8 +8,8 @@ import XinferenceStandIn
 /// A package installed and launched as the daemon does it (protocol sections 2.2 and 2.3).
 @Suite("A local install", .timeLimit(.minutes(2)), .serialized)
 struct LocalInstallTests {
-    /// The files of a package, as the daemon reads them from it.
-    private static func files() async throws -> [(path: String, content: [UInt8])] {
+    /// A package of the program that ships, packed in a hurry.
+    private static func package() async throws -> [UInt8] {
         try await PluginFolder.with { folder in
             let tree = try DirectoryFiles(Shipped.sources.path)
             var files: [PackagedFile] = []
@@ -20,15 +20,15 @@ struct LocalInstallTests {
             for name in try binaries.paths(below: "") {
                 files.append(PackagedFile(path: "bin/\(name)", content: try #require(try binaries.content(of: name))))
             }
-            let package = try ZipArchive(try ZipWriter.archive(of: files))
-            #expect(package.complaints == [])
-            return try package.files().map { ($0.path, $0.content) }
+            return try ZipWriter.archive(of: files)
         }
     }
 
     @Test("from the package to an answer: unpacked, installed offline, started, asked and killed; twice")
     func install() async throws {
-        var installation = LocalInstallation(of: try await Self.files())
+        let package = try ZipArchive(try await Self.package())
+        #expect(package.complaints == [])
+        var installation = LocalInstallation(of: try package.files().map { ($0.path, $0.content) })
         defer { installation.remove() }
         var steps: [LocalInstallation.Step] = []
         try await installation.install { step, _ in steps.append(step) }
@@ -81,5 +81,39 @@ struct LocalInstallTests {
         defer { installation.remove() }
         let failure = await #expect(throws: LocalInstallation.Failure.self) { try await installation.install() }
         #expect(failure?.step == .requirements)
+    }
+
+    // MARK: The command
+
+    /// Runs `xinference-plugin rehearse` with a package, and reads what it reports.
+    private static func rehearse(_ package: [UInt8]) async throws -> (exit: PluginProcess.Exit?, report: JSONObject) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).difypkg")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(package).write(to: file)
+        let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "xinference-plugin").path
+        return try await PluginProcess.run(.init([tool, "rehearse", "--json", "--package", file.path])) { process in
+            let exit = await process.waitForExit(timeout: .seconds(60))
+            let line = try #require(await process.firstReply { _ in true }, "nothing was reported").line
+            let report = try JSONValue(parsing: String(decoding: line, as: UTF8.self))
+            return (exit, try #require(report.object))
+        }
+    }
+
+    @Test("`rehearse` goes from a package to a token, and reports each step")
+    func rehearsal() async throws {
+        let (exit, report) = try await Self.rehearse(try await Self.package())
+        #expect(exit == .code(0) && report["failure"] == .null, "\(report)")
+        let steps = report["steps"]?.array?.compactMap { $0.object?["name"]?.string } ?? []
+        let order = ["unpack into a fresh directory", "credentials proved", "first token of a streamed answer"]
+        #expect(steps.filter(order.contains) == order)
+        #expect(steps.filter { $0.contains("heartbeat") }.count == 2)
+    }
+
+    @Test("`rehearse` tells what is wrong with a package")
+    func rehearsalOfNonsense() async throws {
+        let (exit, report) = try await Self.rehearse(Array("no package".utf8))
+        #expect(exit == .code(1))
+        #expect(report["failure"]?.string?.contains("no zip archive") == true, "\(report)")
     }
 }

@@ -83,8 +83,9 @@ struct Rehearsal {
             let idle = process.figures()?.residentBytes
             report.add(name, ready, idle.map { "\(Self.mebibytes($0)) of memory" } ?? "")
             if let server { try await Self.ask(process, server, &report) }
-            if let idle, server != nil, let peak = process.figures()?.peakResidentBytes {
-                report.memory = (idle, peak)
+            if let idle, let peak = process.figures()?.peakResidentBytes {
+                // Idle is what later starts take; on the first, pages of the file just written count more.
+                report.memory = (idle, max(peak, report.memory?.peak ?? 0))
             }
             try await Self.stop(process, &report)
         }

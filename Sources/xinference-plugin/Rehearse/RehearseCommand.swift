@@ -39,7 +39,7 @@ struct RehearseCommand: AsyncParsableCommand {
         do {
             report.state("network", try network())
             let start = ContinuousClock.now
-            let bytes = try package.map { [UInt8](try Data(contentsOf: URL(filePath: $0))) } ?? packed()
+            let bytes = try package.map(read) ?? packed()
             let note = "\(bytes.count) bytes"
             report.add(package == nil ? "make the package" : "read the package", start.duration(to: .now), note)
             var rehearsal = Rehearsal(package: bytes, report: report)
@@ -70,6 +70,13 @@ struct RehearseCommand: AsyncParsableCommand {
         }
         let interfaces = NetworkNamespace.interfaces.joined(separator: ", ")
         return "none: in a namespace of its own with \(interfaces) only, where \(address) says \"\(refusal)\""
+    }
+
+    private func read(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RehearsalReport.Failure(description: "there is no package at \(path) that can be read")
+        }
+        return [UInt8](data)
     }
 
     private func packed() throws -> [UInt8] {

@@ -39,7 +39,10 @@ struct PluginFolder: Sendable {
             at: Shipped.sources.appending(path: "main.py"), to: folder.directory.appending(path: "main.py"))
         if program.path == Shipped.path {
             // Packing fourteen megabytes takes most of a second, and every test would pay for it.
-            try FileManager.default.copyItem(at: try Self.packedRuntime.get(), to: folder.bin)
+            try FileManager.default.createDirectory(at: folder.bin, withIntermediateDirectories: true)
+            for file in try Self.packedRuntime.get() {
+                try file.content.write(to: folder.bin.appending(path: file.name))
+            }
         } else {
             try Self.pack(program, into: folder.bin)
         }
@@ -64,9 +67,12 @@ struct PluginFolder: Sendable {
     }
 
     private static let packedRuntime = Result {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "packed-runtime-\(getpid())")
+        let directory = FileManager.default.temporaryDirectory.appending(path: "packed-runtime-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
         try pack(URL(filePath: Shipped.path), into: directory)
-        return directory
+        return try FileManager.default.contentsOfDirectory(atPath: directory.path).map { name in
+            (name: name, content: try Data(contentsOf: directory.appending(path: name)))
+        }
     }
 
     private static func pack(_ program: URL, into directory: URL) throws {
