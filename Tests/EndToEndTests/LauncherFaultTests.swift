@@ -6,25 +6,6 @@ import Testing
 /// What the launcher says when the plugin cannot start: in one line on stderr, which Dify shows, and nothing on stdout.
 @Suite("The launcher's complaints", .timeLimit(.minutes(2)), .serialized)
 struct LauncherFaultTests {
-    /// A launch that fails, with all of these words; nothing may be left in the program's place.
-    private func expectFailure(
-        _ folder: PluginFolder, wrapper: [String] = [], python: [String] = ["-m", "main"], says words: [String],
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        let outcome = try await folder.outcome(wrapper: wrapper, python: python)
-        #expect(outcome.exit == .code(1), sourceLocation: sourceLocation)
-        #expect(outcome.output == [], sourceLocation: sourceLocation)
-        #expect(outcome.errors.hasPrefix("xinference plugin: "), "\(outcome.errors)", sourceLocation: sourceLocation)
-        #expect(!outcome.errors.contains("\n"), "\(outcome.errors)", sourceLocation: sourceLocation)
-        // The daemon keeps the last 1024 bytes for its message (protocol section 2.6).
-        #expect(outcome.errors.utf8.count <= 1024, sourceLocation: sourceLocation)
-        for word in words {
-            #expect(outcome.errors.contains(word), "\(outcome.errors)", sourceLocation: sourceLocation)
-        }
-        #expect(folder.names(in: folder.native) == [], sourceLocation: sourceLocation)
-        #expect(folder.names(in: folder.fallback) == [], sourceLocation: sourceLocation)
-    }
-
     /// The launcher after a change to the Python it runs in.
     private static func launcher(after change: String) -> [String] {
         [
@@ -48,7 +29,7 @@ struct LauncherFaultTests {
             let name = try #require(folder.names(in: folder.bin).first { $0.hasSuffix(".xz") })
             let archive = folder.bin.appending(path: name)
             try damage(try Data(contentsOf: archive)).write(to: archive)
-            try await expectFailure(folder, says: [archive.path, "is damaged", "install the package again"])
+            try await folder.expectFailure(says: [archive.path, "is damaged", "install the package again"])
         }
     }
 
@@ -64,7 +45,7 @@ struct LauncherFaultTests {
             let file = folder.bin.appending(path: name)
             try FileManager.default.removeItem(at: file)
             try digest.map { try Data("\($0)\n".utf8).write(to: file) }
-            try await expectFailure(folder, says: [words, "again"])
+            try await folder.expectFailure(says: [words, "again"])
         }
     }
 
@@ -78,9 +59,9 @@ struct LauncherFaultTests {
                     at: archive, to: folder.bin.appending(path: "xinference-runtime-\(other).xz"))
             }
             try FileManager.default.removeItem(at: archive)
-            try await expectFailure(folder, says: ["has a program for riscv64 and s390x, and none for "])
+            try await folder.expectFailure(says: ["has a program for riscv64 and s390x, and none for "])
             try FileManager.default.removeItem(at: folder.bin)
-            try await expectFailure(folder, says: ["has a program for no machine, and none for "])
+            try await folder.expectFailure(says: ["has a program for no machine, and none for "])
         }
     }
 
@@ -118,7 +99,7 @@ struct LauncherFaultTests {
         ])
     func linker(words: String, code: Int, expected: [String]) async throws {
         try await PluginFolder.with(script: "cat >&2 <<'END'\n\(words)\nEND\nexit \(code)") { folder in
-            try await expectFailure(folder, says: expected)
+            try await folder.expectFailure(says: expected)
         }
     }
 
@@ -127,7 +108,7 @@ struct LauncherFaultTests {
         var program = Array(try Data(contentsOf: URL(filePath: Shipped.path)))
         try program.replaceFirst("libcurl.so.4", with: "libnone.so.4")
         try await PluginFolder.with(bytes: program) { folder in
-            try await expectFailure(folder, says: ["library libnone.so.4 is missing"])
+            try await folder.expectFailure(says: ["library libnone.so.4 is missing"])
         }
     }
 
@@ -136,14 +117,14 @@ struct LauncherFaultTests {
         var program = Array(try Data(contentsOf: URL(filePath: Shipped.path)))
         try program.replaceFirst("ld-linux-", with: "no-linux-")
         try await PluginFolder.with(bytes: program) { folder in
-            try await expectFailure(folder, says: ["this system has no glibc", "musl", "Alpine", "2.36"])
+            try await folder.expectFailure(says: ["this system has no glibc", "musl", "Alpine", "2.36"])
         }
     }
 
     @Test("a program of another kind of machine is told as the kernel tells it")
     func notAProgram() async throws {
         try await PluginFolder.with(bytes: [0x7F, 0x45, 0x4C, 0x46] + Array(repeating: 0, count: 200)) { folder in
-            try await expectFailure(folder, says: ["does not start", "Exec format error"])
+            try await folder.expectFailure(says: ["does not start", "Exec format error"])
         }
     }
 
@@ -160,7 +141,7 @@ struct LauncherFaultTests {
         ])
     func python(change: String, expected: [String]) async throws {
         try await PluginFolder.with(script: "exit 0") { folder in
-            try await expectFailure(folder, python: Self.launcher(after: change), says: expected)
+            try await folder.expectFailure(python: Self.launcher(after: change), says: expected)
         }
     }
 
@@ -170,73 +151,6 @@ struct LauncherFaultTests {
             let python = Self.launcher(after: "os.environ['XINFERENCE_RUNTIME'] = '/nowhere/runtime'")
             try await expectFailure(
                 folder, python: python, says: ["/nowhere/runtime does not start: ", "No such file"])
-        }
-    }
-
-    // MARK: Directories
-
-    @Test("a directory that others could have put a program into is not used, and every one tried is told")
-    func plantedDirectory() async throws {
-        try await PluginFolder.with { folder in
-            try Data().write(to: folder.native)
-            let elsewhere = folder.temporary.appending(path: "elsewhere")
-            try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
-            try FileManager.default.createSymbolicLink(at: folder.fallback, withDestinationURL: elsewhere)
-            let tried = [
-                "unpacked nowhere", "\(folder.native.path): ", "\(folder.fallback.path): it is not a directory",
-            ]
-            try await expectFailure(folder, says: tried)
-
-            try FileManager.default.removeItem(at: folder.fallback)
-            try FileManager.default.createDirectory(at: folder.fallback, withIntermediateDirectories: true)
-            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.fallback.path)
-            try await expectFailure(folder, says: ["\(folder.fallback.path): others may write to it"])
-        }
-    }
-
-    @Test("a limit on the size of files is told for both directories")
-    func fileSizeLimit() async throws {
-        try await PluginFolder.with { folder in
-            // Files of 100 blocks at most; root keeps to it too.
-            let wrapper = ["/bin/sh", "-c", #"ulimit -f 100 && exec "$@""#, "sh"]
-            let tried = ["\(folder.native.path): File too large", "\(folder.fallback.path): File too large"]
-            try await expectFailure(folder, wrapper: wrapper, says: tried)
-        }
-    }
-
-    /// A shell in a mount namespace of its own, with a file system of its own on the plugin's directory for programs.
-    private static func mounting(_ options: String) -> [String] {
-        let script = "mount -t tmpfs -o \(options) none .native && exec \"$@\""
-        return ["unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script, "sh"]
-    }
-
-    static let mayMount: Bool = {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["unshare", "--mount", "--map-root-user", "mount", "-t", "tmpfs", "none", "/tmp"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
-
-    @Test(
-        "a file system that is read-only, full or noexec is passed over for the next",
-        .enabled(if: mayMount, "this system does not let us mount anything"),
-        arguments: [
-            ("ro,mode=700", "Read-only file system"), ("size=1m,mode=700", "No space left on device"),
-            ("noexec,mode=700", "programs may not run there (mounted noexec?)"),
-        ])
-    func unusableFileSystem(options: String, reason: String) async throws {
-        try await PluginFolder.with { folder in
-            try FileManager.default.createDirectory(at: folder.native, withIntermediateDirectories: true)
-            try await folder.start(wrapper: Self.mounting(options)) { _ in }
-            _ = try folder.program(in: folder.fallback)
-
-            try FileManager.default.removeItem(at: folder.fallback)
-            try Data().write(to: folder.fallback)
-            let tried = ["\(folder.native.path): \(reason)", "\(folder.fallback.path): it is not a directory"]
-            try await expectFailure(folder, wrapper: Self.mounting(options), says: tried)
         }
     }
 }

@@ -69,7 +69,7 @@ struct RehearseCommand: AsyncParsableCommand {
             throw RehearsalReport.Failure(description: "\(address) can be reached from a namespace of our own")
         }
         let interfaces = NetworkNamespace.interfaces.joined(separator: ", ")
-        return "none: in a namespace of its own with \(interfaces) only, where \(address) says \"\(refusal)\""
+        return "none: a namespace with \(interfaces) only, in which a connection to \(address) fails: \(refusal)"
     }
 
     private func read(_ path: String) throws -> [UInt8] {
