@@ -176,7 +176,7 @@ let package = Package(
             swiftSettings: policy),
         .testTarget(
             name: "DifyPackagingTests", dependencies: ["DifyPackaging", "DifyPlugin", "DifyPluginDeclaration"],
-            swiftSettings: policy),
+            resources: [.copy("Fixtures")], swiftSettings: policy),
         .testTarget(
             name: "DifyPluginServerlessTests",
             dependencies: [

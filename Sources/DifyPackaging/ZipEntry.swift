@@ -41,6 +41,12 @@ public struct ZipEntry: Sendable, Hashable {
     var isEncrypted: Bool { flags & 0x1 != 0 }
     var hasDescriptor: Bool { flags & 0x8 != 0 }
 
+    /// Whether its bytes can be read if they are not damaged.
+    var isReadable: Bool {
+        if case .other = method { return false }
+        return !isEncrypted && size <= ZipArchive.sizeLimit
+    }
+
     /// The file type bits of a Unix mode; 0 if the archive gives none.
     var fileType: Int { attributes.system == 3 ? attributes.value >> 16 & 0o170000 : 0 }
 

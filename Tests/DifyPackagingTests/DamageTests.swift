@@ -1,0 +1,67 @@
+import Testing
+
+@testable import DifyPackaging
+
+@Suite("Damaged archives", .timeLimit(.minutes(1)))
+struct DamageTests {
+    static let names = [
+        "python.zip", "python-streamed.zip", "info-zip.zip", "info-zip-streamed.zip", "forbidden.zip", "encrypted.zip",
+    ]
+
+    @Test("no byte that is changed makes the reader trap, or lets other bytes through unseen", arguments: names)
+    func everyByte(name: String) throws {
+        let bytes = try Fixture.bytes(name)
+        let contents = try contents(of: ZipArchive(bytes))
+        var random = SeededBytes(seed: 42)
+        for index in bytes.indices {
+            for value in [bytes[index] ^ 0xFF, bytes[index] ^ 1, random.next()] where value != bytes[index] {
+                var damaged = bytes
+                damaged[index] = value
+                guard let archive = try? ZipArchive(damaged) else { continue }
+                for (path, content) in self.contents(of: archive) {
+                    guard let content, let original = contents[path] else { continue }
+                    #expect(content == original || !archive.complaints.isEmpty, "byte \(index) of \(name)")
+                }
+                _ = PackageVerification(of: damaged)
+            }
+        }
+    }
+
+    @Test("no cut makes the reader trap", arguments: names)
+    func everyCut(name: String) throws {
+        let bytes = try Fixture.bytes(name)
+        for count in bytes.indices {
+            _ = PackageVerification(of: Array(bytes.prefix(count)))
+            _ = PackageVerification(of: Array(bytes.suffix(count)))
+        }
+        #expect(throws: PackagingError.self) { try ZipArchive(Array(bytes.dropLast(8))) }
+    }
+
+    @Test("noise is no archive")
+    func noise() {
+        var random = SeededBytes(seed: 1)
+        for length in 0..<400 {
+            let bytes =
+                (0..<length).map { _ in random.next() } + [0x50, 0x4B, 5, 6] + (0..<18).map { _ in random.next() }
+            #expect(throws: PackagingError.self) { try ZipArchive(bytes) }
+        }
+    }
+
+    private func contents(of archive: ZipArchive) -> [String: [UInt8]?] {
+        Dictionary(archive.entries.map { ($0.path, try? archive.content(of: $0)) }, uniquingKeysWith: { $1 })
+    }
+}
+
+/// Bytes that are the same in every run.
+private struct SeededBytes {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+    mutating func next() -> UInt8 {
+        state ^= state >> 12
+        state ^= state << 25
+        state ^= state >> 27
+        return UInt8(truncatingIfNeeded: (state &* 0x2545_F491_4F6C_DD1D) >> 56)
+    }
+}
