@@ -12,10 +12,10 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAME = "xinference-runtime"
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}  # other words for a machine
-BLOCK = 1 << 18
+BLOCK = 1 << 14  # Linux caches and maps a file in pieces as large as the writes: 1 << 18 would take 3 MiB more
 LIBRARIES = {
-    "libcurl.so.4": "`apt-get install libcurl4` (libcurl4t64 from Debian 13 and Ubuntu 24.04 on), `dnf install libcurl`,"
-    " `zypper install libcurl4` or `pacman -S curl`",
+    "libcurl.so.4": "`apt-get install libcurl4` (libcurl4t64 from Debian 13 and Ubuntu 24.04 on),"
+    " `dnf install libcurl`, `zypper install libcurl4` or `pacman -S curl`",
     "libstdc++.so.6": "`apt-get install libstdc++6`, `dnf install libstdc++` or `zypper install libstdc++6`",
     "libgcc_s.so.1": "`apt-get install libgcc-s1`, `dnf install libgcc` or `zypper install libgcc_s1`",
 }
@@ -138,8 +138,8 @@ def unstartable(program, error):
     """Why the kernel does not start a program that was just there."""
     if isinstance(error, FileNotFoundError) and os.path.exists(program):
         return (
-            "this system has no glibc, whose dynamic linker starts the program: systems with musl, such as Alpine, will not"
-            " do; run the plugin daemon on Debian, Ubuntu or another system with glibc 2.36 or newer"
+            "this system has no glibc, whose dynamic linker starts the program: systems with musl, such as Alpine,"
+            " will not do; run the plugin daemon on Debian, Ubuntu or another system with glibc 2.36 or newer"
         )
     return "%s does not start: %s" % (program, error)
 

@@ -149,8 +149,8 @@ struct LauncherFaultTests {
     func override() async throws {
         try await PluginFolder.with(script: "exit 0") { folder in
             let python = Self.launcher(after: "os.environ['XINFERENCE_RUNTIME'] = '/nowhere/runtime'")
-            try await expectFailure(
-                folder, python: python, says: ["/nowhere/runtime does not start: ", "No such file"])
+            try await folder.expectFailure(
+                python: python, says: ["/nowhere/runtime does not start: ", "No such file"])
         }
     }
 }

@@ -22,17 +22,15 @@ struct Rehearsal {
     ///
     /// - Throws: `Failure`, or what packages and installations throw.
     mutating func run() async throws {
-        let archive = try ZipArchive(package)
-        let declaration = try PluginDeclaration(files: archive)
-        let complaints = archive.complaints + declaration.violations().map { "\($0)" }
-        guard complaints.isEmpty else { throw Failure(description: complaints.joined(separator: "; ")) }
-        let parts = declaration.identityParts
-        let checksum = try PackageChecksum.checksum(of: archive)
-        report.state("plugin", "\(parts.author)/\(parts.name):\(parts.version)@\(checksum.prefix(12))…")
+        let verification = PackageVerification(of: package, program: "xinference-runtime")
+        guard verification.errors.isEmpty else {
+            throw Failure(description: verification.errors.map(\.message).joined(separator: "; "))
+        }
+        report.state("plugin", verification.identity.map { "\($0)" } ?? "")
 
-        var installation = LocalInstallation(of: try archive.files().forInstallation)
+        var installation = LocalInstallation(of: try ZipArchive(package).files().forInstallation)
         defer { installation.remove() }
-        try await install(&installation, files: archive.entries.count)
+        try await install(&installation, files: verification.fileCount)
 
         var configuration = StandInServer.Configuration()
         // The server's time to think up a token is not the plugin's.
@@ -80,11 +78,12 @@ struct Rehearsal {
             guard let ready = await process.timeToFirstLine() else {
                 throw Failure(description: "no heartbeat: \(await process.errorLinesToTheEnd().joined(separator: " "))")
             }
+            report.add(name, ready)
+            // The heartbeat comes before the set-up is complete; any answer, here a refusal, comes after.
+            _ = try await process.ask(PluginRequest("set_up", session: "set-up"))
             let idle = process.figures()?.residentBytes
-            report.add(name, ready, idle.map { "\(Self.mebibytes($0)) of memory" } ?? "")
             if let server { try await Self.ask(process, server, &report) }
             if let idle, let peak = process.figures()?.peakResidentBytes {
-                // Idle is what later starts take; on the first, pages of the file just written count more.
                 report.memory = (idle, max(peak, report.memory?.peak ?? 0))
             }
             try await Self.stop(process, &report)

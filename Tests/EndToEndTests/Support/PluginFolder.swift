@@ -118,6 +118,8 @@ struct PluginFolder: Sendable {
         try await PluginProcess.run(command(wrapper: wrapper, python: python)) { process in
             process.closeInput()
             let exit = await process.waitForExit(timeout: .seconds(30))
+            // Both pipes may hold something yet when the process is gone.
+            if exit != nil { _ = await process.firstReply { _ in false } }
             let errors = exit == nil ? process.errorLines : await process.errorLinesToTheEnd()
             return Outcome(
                 exit: exit, output: process.allReplies.map { String(decoding: $0.line, as: UTF8.self) },
