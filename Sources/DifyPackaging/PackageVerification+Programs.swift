@@ -54,7 +54,7 @@ extension PackageVerification {
     /// Tells files that are seldom put into a package on purpose.
     mutating func advise(on archive: ZipArchive) {
         for entry in archive.entries where entry.path != PackageCategory.path {
-            if entry.path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+            if entry.path.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != "." && $0 != ".." }) {
                 advise("\(entry.path.quoted) is hidden; does it belong into the package?")
             }
         }

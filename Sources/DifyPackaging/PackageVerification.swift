@@ -47,6 +47,9 @@ public struct PackageVerification: Sendable {
         findings = findings.filter { $0.severity == .error } + findings.filter { $0.severity == .advice }
     }
 
+    /// What the package's file is called by custom; `nil` without an identity.
+    public var fileName: String? { identity.map { "\($0.name)-\($0.version).difypkg" } }
+
     /// The rules that are broken.
     public var errors: [PackageFinding] { findings.filter { $0.severity == .error } }
     /// What somebody should know.

@@ -9,5 +9,9 @@ struct XinferencePlugin: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             RehearseCommand.self,
+            PackageCommand.self,
+            GenerateKeyCommand.self,
+            SignCommand.self,
+            VerifyCommand.self,
         ])
 }

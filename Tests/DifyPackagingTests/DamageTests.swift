@@ -14,7 +14,7 @@ struct DamageTests {
         let contents = try contents(of: ZipArchive(bytes))
         var random = SeededBytes(seed: 42)
         for index in bytes.indices {
-            for value in [bytes[index] ^ 0xFF, bytes[index] ^ 1, random.next()] where value != bytes[index] {
+            for value in [bytes[index] ^ 1, random.next()] where value != bytes[index] {
                 var damaged = bytes
                 damaged[index] = value
                 guard let archive = try? ZipArchive(damaged) else { continue }
@@ -22,8 +22,10 @@ struct DamageTests {
                     guard let content, let original = contents[path] else { continue }
                     #expect(content == original || !archive.complaints.isEmpty, "byte \(index) of \(name)")
                 }
-                _ = PackageVerification(of: damaged)
             }
+            var damaged = bytes
+            damaged[index] = ~bytes[index]
+            _ = PackageVerification(of: damaged)
         }
     }
 
@@ -31,8 +33,10 @@ struct DamageTests {
     func everyCut(name: String) throws {
         let bytes = try Fixture.bytes(name)
         for count in bytes.indices {
-            _ = PackageVerification(of: Array(bytes.prefix(count)))
-            _ = PackageVerification(of: Array(bytes.suffix(count)))
+            for part in [bytes.prefix(count), bytes.suffix(count)] {
+                guard let archive = try? ZipArchive(Array(part)) else { continue }
+                _ = self.contents(of: archive)
+            }
         }
         #expect(throws: PackagingError.self) { try ZipArchive(Array(bytes.dropLast(8))) }
     }

@@ -38,7 +38,7 @@ struct ZipArchiveTests {
                 == "4beb6391ebf9b4ecfd7f83340654347166691f8f8e04e511ac3cae9b52257f80")
         let streamed = try ZipArchive(try Fixture.bytes("info-zip-streamed.zip"))
         #expect(streamed.complaints.isEmpty)
-        #expect(try streamed.content(of: "-") == (try archive.content(of: "words.txt")))
+        #expect(try streamed.content(of: "words.txt") == (try archive.content(of: "words.txt")))
     }
 
     @Test(
@@ -83,8 +83,7 @@ struct ZipArchiveTests {
 
     @Test("the zip64 format is refused")
     func zip64() throws {
-        var bytes = try ZipWriter.archive(of: SamplePlugin.files)
-        bytes.replaceSubrange(bytes.count - 6..<bytes.count - 2, with: [0xFF, 0xFF, 0xFF, 0xFF])
+        let bytes = try Fixture.bytes("info-zip-zip64.zip")
         #expect(throws: PackagingError("the archive is in the zip64 format, which no package needs")) {
             try ZipArchive(bytes)
         }

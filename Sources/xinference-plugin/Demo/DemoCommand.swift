@@ -1,4 +1,5 @@
 import ArgumentParser
+import DifyPackaging
 import DifyPlugin
 import DifyPluginTesting
 import Foundation
@@ -49,9 +50,9 @@ struct DemoCommand: AsyncParsableCommand {
         let terminal = Terminal()
         let server = serverURL == nil ? try await StandInServer.start() : nil
         // The demo is in a hurry; a package is not.
-        let package = try SourcePackage(
-            sources: URL(filePath: sources), runtime: URL(filePath: runtime), isHurried: true)
-        var installation = LocalInstallation(of: package.files.forInstallation)
+        let builder = try PackageBuilder(sources: sources, progress: ProgressLine(isShown: false), isHurried: true)
+        let package = try ZipArchive(try await builder.package(runtime: runtime))
+        var installation = LocalInstallation(of: try package.files().map { ($0.path, $0.content) })
         defer { installation.remove() }
         _ = try await installation.carryOut(.extraction)
         let play = DemoPlay(

@@ -22,13 +22,13 @@ struct Rehearsal {
     ///
     /// - Throws: `Failure`, or what packages and installations throw.
     mutating func run() async throws {
-        let verification = PackageVerification(of: package, program: "xinference-runtime")
+        let verification = PackageVerification(of: package, program: PackageReport.program)
         guard verification.errors.isEmpty else {
             throw Failure(description: verification.errors.map(\.message).joined(separator: "; "))
         }
         report.state("plugin", verification.identity.map { "\($0)" } ?? "")
 
-        var installation = LocalInstallation(of: try ZipArchive(package).files().forInstallation)
+        var installation = LocalInstallation(of: try ZipArchive(package).files().map { ($0.path, $0.content) })
         defer { installation.remove() }
         try await install(&installation, files: verification.fileCount)
 

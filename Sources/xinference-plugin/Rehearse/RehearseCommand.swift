@@ -39,7 +39,8 @@ struct RehearseCommand: AsyncParsableCommand {
         do {
             report.state("network", try network())
             let start = ContinuousClock.now
-            let bytes = try package.map(read) ?? packed()
+            let bytes =
+                if let package { try PackagingFile.read(package) } else { try await packed() }
             let note = "\(bytes.count) bytes"
             report.add(package == nil ? "make the package" : "read the package", start.duration(to: .now), note)
             var rehearsal = Rehearsal(package: bytes, report: report)
@@ -72,17 +73,8 @@ struct RehearseCommand: AsyncParsableCommand {
         return "none: a namespace with \(interfaces) only, in which a connection to \(address) fails: \(refusal)"
     }
 
-    private func read(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RehearsalReport.Failure(description: "there is no package at \(path) that can be read")
-        }
-        return [UInt8](data)
-    }
-
-    private func packed() throws -> [UInt8] {
-        let source = try SourcePackage(
-            sources: URL(filePath: sources), runtime: URL(filePath: runtime), isHurried: false)
-        return try ZipWriter.archive(of: source.files)
+    private func packed() async throws -> [UInt8] {
+        try await PackageBuilder(sources: sources, progress: ProgressLine(isShown: !json)).package(runtime: runtime)
     }
 
     private func sum(_ report: RehearsalReport, on terminal: Terminal) {
