@@ -45,7 +45,7 @@ extension LocalInstallation {
             (.uv, ["uv", "venv", ".venv", "--python", "3.12"]),
             (.uv, ["uv", "venv", ".venv"]),
             (.pip, ["python3", "-m", "venv", "--clear", ".venv"]),
-            (.none, ["python3", "-m", "venv", "--clear", "--without-pip", ".venv"]),
+            (.bare, ["python3", "-m", "venv", "--clear", "--without-pip", ".venv"]),
         ]
         var reasons: [String] = []
         for (installer, command) in attempts {
@@ -69,7 +69,7 @@ extension LocalInstallation {
                     "requirements.txt",
                 ],
                 for: .requirements)
-        case .some(.none), nil:
+        case .bare, nil:
             let lines = (try? String(contentsOfFile: "\(directory)/requirements.txt", encoding: .utf8))?
                 .split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
             guard let lines, lines.allSatisfy({ $0.isEmpty || $0.hasPrefix("#") }) else {

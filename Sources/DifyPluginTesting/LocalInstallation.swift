@@ -24,7 +24,7 @@ public struct LocalInstallation: Sendable {
         /// Python's `venv`, with `pip` in it.
         case pip
         /// Python's `venv` on systems that package `pip` apart: nothing can be installed, so nothing may be required.
-        case none
+        case bare
     }
 
     /// A step that did not succeed.

@@ -62,7 +62,7 @@ struct Rehearsal {
         switch installer {
         case .uv: "uv, as in the daemon's image"
         case .pip: "python3 -m venv: there is no uv here"
-        case .some(.none), nil: "python3 -m venv without pip: there is neither here"
+        case .bare, nil: "python3 -m venv without pip: there is neither here"
         }
     }
 
