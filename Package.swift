@@ -246,7 +246,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "AnyServer", "CurlTransport", "DifyPackaging", "DifyPlugin", "DifyPluginTesting", "HTTPTransport",
-                "XinferenceStandIn", "xinference-plugin", "xinference-runtime",
+                "XinferenceClient", "XinferenceStandIn", "xinference-plugin", "xinference-runtime",
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: policy + lifetimes),

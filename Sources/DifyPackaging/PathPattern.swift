@@ -70,21 +70,22 @@ struct PathPattern {
     /// Whether the whole path matches.
     func matches(_ path: String) -> Bool {
         let path = Array(path.unicodeScalars)
-        // The ways to have matched so far, each by how much of the path it took: never more than the path is long, so
-        // that no pattern takes exponential time.
-        var places: Set<Int> = [0]
+        // Whether the pieces so far can take that much of the path, for every length at once: a pattern of many stars
+        // takes no longer than another one.
+        var reached = [true] + path.map { _ in false }
         for piece in pieces {
-            var next: Set<Int> = []
-            for place in places {
+            var next = reached.map { _ in false }
+            if case .anyRun = piece { next = reached }
+            for (place, scalar) in path.enumerated() where Self.piece(piece, takes: scalar) {
                 if case .anyRun = piece {
-                    next.formUnion(place...(path[place...].firstIndex(of: "/") ?? path.endIndex))
-                } else if place < path.count, Self.piece(piece, takes: path[place]) {
-                    next.insert(place + 1)
+                    next[place + 1] = next[place + 1] || next[place]
+                } else {
+                    next[place + 1] = reached[place]
                 }
             }
-            places = next
+            reached = next
         }
-        return places.contains(path.count)
+        return reached.last ?? false
     }
 
     private static func piece(_ piece: Piece, takes scalar: Unicode.Scalar) -> Bool {

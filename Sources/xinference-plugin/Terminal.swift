@@ -1,3 +1,4 @@
+import DifyPlugin
 import Foundation
 
 /// Text for people: colours on a terminal, plain text into files and pipes.
@@ -8,14 +9,31 @@ struct Terminal: Sendable {
         case dim = "2"
         case good = "32"
         case bad = "31"
+        case warning = "33"
         case accent = "36"
     }
 
+    /// Standard output, or standard error.
+    let descriptor: Int32
     let hasColours: Bool
 
-    /// Looks at standard output, and at `NO_COLOR` (no-color.org).
-    init() {
-        hasColours = isatty(1) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    /// Looks at standard output, or another descriptor, and at `NO_COLOR` (no-color.org).
+    init(descriptor: Int32 = STDOUT_FILENO) {
+        self.descriptor = descriptor
+        hasColours = isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    }
+
+    /// Standard error: what is not the result.
+    static let errors = Terminal(descriptor: STDERR_FILENO)
+
+    /// Whether somebody watches.
+    var isWatched: Bool { isatty(descriptor) == 1 }
+
+    /// How many columns there are; no end of them in a file.
+    var width: Int {
+        var size = winsize()
+        guard isWatched, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return .max }
+        return Int(size.ws_col)
     }
 
     /// The text in a style.
@@ -27,15 +45,56 @@ struct Terminal: Sendable {
     func line(_ text: String = "") { write(text + "\n") }
 
     /// Writes at once, so that a token is seen when it arrives.
+    ///
+    /// Ends the process in silence when nobody reads any more, as `head` does once it has its lines.
     func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        var bytes = ArraySlice(text.utf8)
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR {
+                if errno == EPIPE, descriptor == STDOUT_FILENO { _exit(128 + SIGPIPE) }
+                return
+            }
+        }
     }
 
     /// Writes a table of two columns.
     func table(_ rows: [(String, String)]) {
-        let width = rows.map(\.0.count).max() ?? 0
+        let width = rows.map(\.0.columnCount).max() ?? 0
         for (name, value) in rows {
-            line("  " + styled(name.padding(toLength: width, withPad: " ", startingAt: 0), .dim) + "  " + value)
+            line("  " + styled(name.padded(to: width), .dim) + "  " + value)
         }
+    }
+
+    /// Writes a table of many columns.
+    func table(_ table: ColumnTable, indent: String = "") {
+        for row in table.lines(fitting: width == .max ? .max : width - indent.columnCount) {
+            line(indent + (row.isHeading ? styled(row.text, .bold) : row.text))
+        }
+    }
+
+    /// Writes a JSON document in one line.
+    ///
+    /// - Throws: `JSONError` for a NaN or an infinity.
+    func json(_ value: JSONValue) throws {
+        var writer = JSONWriter()
+        try value.write(to: &writer)
+        line(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
+    // MARK: Progress
+
+    /// Shows what is being waited for, on a line that the next text replaces; nothing in files and pipes.
+    func progress(_ text: String) {
+        guard isWatched else { return }
+        let room = width == .max ? 80 : width
+        write("\r\u{1B}[K" + styled(String("… \(text)".prefix(max(1, room - 1))), .dim))
+    }
+
+    /// Takes the line of progress away.
+    func endProgress() {
+        if isWatched { write("\r\u{1B}[K") }
     }
 }

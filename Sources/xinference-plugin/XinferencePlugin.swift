@@ -9,6 +9,9 @@ struct XinferencePlugin: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             RehearseCommand.self,
+            ChatCommand.self,
+            CheckCommand.self,
+            ModelsCommand.self,
             PackageCommand.self,
             GenerateKeyCommand.self,
             SignCommand.self,

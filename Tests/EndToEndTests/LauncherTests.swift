@@ -1,3 +1,4 @@
+import DifyPackaging
 import DifyPlugin
 import DifyPluginTesting
 import Foundation
@@ -117,8 +118,7 @@ struct LauncherTests {
 
     @Test("arguments are passed on, and the version is the manifest's")
     func version() async throws {
-        let manifest = try PackageTests.yaml("manifest.yaml")
-        let version = try #require(manifest["version"] as? String)
+        let version = try PluginDeclaration(files: try DirectoryFiles(Shipped.sources.path)).identityParts.version
         try await PluginFolder.with { folder in
             let outcome = try await folder.outcome(python: ["-m", "main", "--version"])
             #expect(outcome.exit == .code(0))

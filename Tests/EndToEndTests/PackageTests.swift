@@ -1,103 +1,61 @@
+import DifyPackaging
+import DifyPlugin
 import Foundation
 import Testing
-import Yams
 
-/// The strict rules for what a package declares (protocol sections 1.3 and 1.4): an upload swallows a breach, the
-/// packager, remote debugging or Dify does not.
+/// What this plugin's package declares, beyond the rules for all (protocol sections 1.3 and 1.4).
 @Suite("What the package declares")
 struct PackageTests {
-    static func yaml(_ path: String) throws -> [String: Any] {
-        let text = try String(contentsOf: Shipped.sources.appending(path: path), encoding: .utf8)
-        return try #require(try Yams.load(yaml: text) as? [String: Any])
+    private let declaration: PluginDeclaration
+    private let manifest: JSONObject
+    private let provider: JSONObject
+
+    init() throws {
+        declaration = try PluginDeclaration(files: try DirectoryFiles(Shipped.sources.path))
+        manifest = try #require(declaration.manifest.object)
+        provider = try #require(declaration.provider.object)
     }
 
-    private static func matches(_ text: String, _ pattern: String) -> Bool {
-        text.range(of: pattern, options: .regularExpression) == text.startIndex..<text.endIndex
+    @Test("the plugin keeps every rule")
+    func rules() {
+        #expect(declaration.violations() == [])
+        let identity = declaration.identityParts
+        #expect(identity.author == "xinference-swift" && identity.name == "xinference")
     }
 
-    private static func isI18n(_ value: Any?) -> Bool {
-        guard let text = value as? [String: String], let english = text["en_US"], !english.isEmpty else { return false }
-        return text.allSatisfy { ["en_US", "zh_Hans", "ja_JP", "pt_BR"].contains($0.key) && $0.value.count < 1024 }
-    }
-
-    @Test("the manifest keeps every rule")
-    func manifest() throws {
-        let manifest = try Self.yaml("manifest.yaml")
-        #expect(Self.matches(manifest["version"] as? String ?? "", #"\d{1,4}(\.\d{1,4}){2}"#))
-        #expect(manifest["type"] as? String == "plugin")
-        #expect(manifest["author"] as? String == "xinference-swift")
-        #expect(manifest["name"] as? String == "xinference")
-        #expect(Self.isI18n(manifest["label"]) && Self.isI18n(manifest["description"]))
-        let created = try #require(manifest["created_at"] as? String)
-        #expect(ISO8601DateFormatter().date(from: created) != nil)
-        let resource = try #require(manifest["resource"] as? [String: Any])
-        #expect((resource["memory"] as? Int ?? 0) > 0)
-        let permission = try #require(resource["permission"] as? [String: Any])
+    @Test("both architectures are named, storage is not asked for, and the launcher is what the host starts")
+    func runtime() throws {
+        let permission = try #require(manifest["resource"]?.object?["permission"]?.object)
         #expect(permission["storage"] == nil)
-        #expect((manifest["plugins"] as? [String: [String]]) == ["models": ["provider/xinference.yaml"]])
-        let meta = try #require(manifest["meta"] as? [String: Any])
-        #expect(meta["version"] as? String == "0.0.1")
-        #expect(meta["arch"] as? [String] == ["amd64", "arm64"])
-        let runner = try #require(meta["runner"] as? [String: String])
-        #expect(runner == ["language": "python", "version": "3.12", "entrypoint": "main"])
-        for key in ["icon", "icon_dark"] {
-            let icon = try #require(manifest[key] as? String)
-            #expect(FileManager.default.fileExists(atPath: Shipped.sources.appending(path: "_assets/\(icon)").path))
-        }
-        let privacy = try #require(manifest["privacy"] as? String)
-        #expect(FileManager.default.fileExists(atPath: Shipped.sources.appending(path: privacy).path))
+        #expect(manifest["plugins"] == ["models": ["provider/xinference.yaml"]])
+        let meta = try #require(manifest["meta"]?.object)
+        #expect(meta["arch"] == ["amd64", "arm64"])
+        #expect(meta["runner"] == ["language": "python", "version": "3.12", "entrypoint": "main"])
     }
 
     @Test("the permissions name the model types the provider offers, and no others")
     func permissions() throws {
-        let resource = try #require(try Self.yaml("manifest.yaml")["resource"] as? [String: Any])
-        let permission = try #require(resource["permission"] as? [String: [String: Bool]])["model"] ?? [:]
-        let types = try #require(try Self.yaml("provider/xinference.yaml")["supported_model_types"] as? [String])
+        let permission = try #require(manifest["resource"]?.object?["permission"]?.object?["model"]?.object)
+        let types = try #require(provider["supported_model_types"]?.array).compactMap(\.string)
         #expect(permission["enabled"] == true)
-        let granted = Set(permission.filter { $0.value && $0.key != "enabled" }.keys)
-        #expect(granted == Set(types.map { $0.replacingOccurrences(of: "-", with: "_") }))
+        let granted = permission.keys.filter { $0 != "enabled" && permission[$0] == true }
+        #expect(Set(granted) == Set(types.map { $0.replacing("-", with: "_") }))
     }
 
-    @Test("the provider keeps every rule")
-    func provider() throws {
-        let provider = try Self.yaml("provider/xinference.yaml")
-        #expect(provider["provider"] as? String == "xinference")
-        #expect(Self.isI18n(provider["label"]) && Self.isI18n(provider["description"]))
-        let types = try #require(provider["supported_model_types"] as? [String])
-        #expect(Set(types).isSubset(of: ["llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"]))
-        #expect(provider["configurate_methods"] as? [String] == ["customizable-model"])
-        for key in ["icon_small", "icon_small_dark", "icon_large", "icon_large_dark"] {
-            let icons = try #require(provider[key] as? [String: String])
-            for icon in icons.values {
-                #expect(FileManager.default.fileExists(atPath: Shipped.sources.appending(path: "_assets/\(icon)").path))
-            }
-        }
-        let help = try #require(provider["help"] as? [String: Any])
-        #expect(Self.isI18n(help["title"]) && Self.isI18n(help["url"]))
-    }
-
-    @Test("every credential field has a known type, and labels in English and Chinese")
+    @Test("the credential form has these fields, each with texts in English and Chinese")
     func credentialForm() throws {
-        let schema = try #require(
-            try Self.yaml("provider/xinference.yaml")["model_credential_schema"] as? [String: Any])
-        #expect(Self.isI18n((schema["model"] as? [String: Any])?["label"]))
-        let fields = try #require(schema["credential_form_schemas"] as? [[String: Any]])
-        #expect((1...32).contains(fields.count))
+        #expect(provider["configurate_methods"] == ["customizable-model"])
+        let schema = try #require(provider["model_credential_schema"]?.object)
+        let fields = try #require(schema["credential_form_schemas"]?.array).compactMap(\.object)
         for field in fields {
-            let name = try #require(field["variable"] as? String)
-            let type = try #require(field["type"] as? String)
-            #expect(["text-input", "secret-input", "select", "radio", "switch"].contains(type), "\(name)")
-            #expect(field["required"] is Bool, "\(name)")
-            for key in ["label", "placeholder", "help"] where field[key] != nil || key == "label" {
-                #expect(Self.isI18n(field[key]), "\(name).\(key)")
-                #expect((field[key] as? [String: String])?["zh_Hans"] != nil, "\(name).\(key)")
+            let name = field["variable"]?.string ?? ""
+            #expect(field["required"]?.bool != nil, "\(name)")
+            for key in ["label", "placeholder", "help"] where field[key] != nil {
+                #expect(field[key]?.object?["zh_Hans"] != nil, "\(name).\(key)")
             }
-            #expect(field["default"] == nil || field["default"] is String, "\(name)")
         }
-        let names = fields.compactMap { $0["variable"] as? String }
-        #expect(Set(names).count == names.count)
         #expect(
-            names == [
+            fields.map { $0["variable"]?.string } == [
                 "server_url", "model_uid", "api_key", "invoke_timeout", "connect_timeout", "max_retries",
                 "context_size", "max_output_tokens", "vision_support",
                 "function_calling_type", "thinking_mode", "structured_output",

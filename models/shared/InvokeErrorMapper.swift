@@ -27,6 +27,14 @@ public enum InvokeErrorMapper {
         invokeError("\(error.method) \(error.url)", verdict(on: error))
     }
 
+    /// What was asked and came back, and what to do, apart: for a tool that shows them so.
+    package static func explanation(of error: OpenAIError) -> (seen: String, todo: String) {
+        let verdict = verdict(on: error)
+        return (
+            CredentialMask.mask("\(error.method) \(error.url) \(verdict.outcome)"), CredentialMask.mask(verdict.advice)
+        )
+    }
+
     /// The one place where a message is put together, so that no credential gets past it.
     private static func invokeError(_ asked: String, _ verdict: Verdict) -> InvokeError {
         InvokeError(verdict.kind, CredentialMask.mask("\(asked) \(verdict.outcome). \(verdict.advice)"))

@@ -1,11 +1,11 @@
 import Glibc
 
 /// A second of a tone, for trying out models that hear.
-enum TestTone {
+package enum TestTone {
     /// A RIFF/WAVE file: mono, 16 bits, 16,000 samples of A above middle C, at a quarter of full volume.
     ///
     /// A tone and not silence: voice detectors that some models put before themselves leave nothing of silence.
-    static let wave: [UInt8] = {
+    package static let wave: [UInt8] = {
         let rate = 16_000
         var file: [UInt8] = []
         file += Array("RIFF".utf8) + little(UInt32(36 + 2 * rate)) + Array("WAVEfmt ".utf8) + little(UInt32(16))

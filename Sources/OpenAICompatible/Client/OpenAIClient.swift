@@ -11,7 +11,7 @@ public struct OpenAIClient: Sendable {
     /// Bytes of an answer that is read whole.
     static let bodyLimit = 64 << 20
 
-    let transport: any Transport
+    package let transport: any Transport
     /// The server that is asked.
     public let server: OpenAIServer
     private let clock: RetryClock

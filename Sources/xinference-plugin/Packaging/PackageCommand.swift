@@ -43,6 +43,8 @@ struct PackageCommand: AsyncParsableCommand {
 
     func run() async throws {
         let builder = try PackageBuilder(sources: sources, progress: ProgressLine())
+        // Before the work, which takes a while.
+        try PackagingFile.prepare(output)
         let package = try await builder.package(try await programs(builder))
         let result = PackageVerification(of: package, program: PackageReport.program)
         let name = result.fileName ?? "package.difypkg"

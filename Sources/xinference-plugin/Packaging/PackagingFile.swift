@@ -41,10 +41,7 @@ enum PackagingFile {
         let url = URL(filePath: path)
         let temporary = url.deletingLastPathComponent()
             .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString)").path
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        } catch { throw PackagingError("\(path) cannot be written: \(reason(error))") }
+        try prepare(url.deletingLastPathComponent().path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(path) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -58,15 +55,22 @@ enum PackagingFile {
         guard status == 0 else { throw failure(path) }
     }
 
+    /// Makes a directory if need be.
+    ///
+    /// - Throws: ``PackagingError`` if it cannot be made, or nothing can be written into it.
+    static func prepare(_ directory: String) throws(PackagingError) {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch { throw PackagingError("\(directory) cannot be made: \(reason(error))") }
+        guard access(directory, W_OK | X_OK) == 0 else { throw failure(directory) }
+    }
+
     private static func failure(_ path: String) -> PackagingError {
         PackagingError("\(path) cannot be written: \(String(cString: strerror(errno)))")
     }
 
     private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(truncatingIfNeeded: underlying.code)))
-        }
-        return error.localizedDescription
+        let cause = (error as? CocoaError)?.underlying ?? error
+        return (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
     }
 }

@@ -136,12 +136,3 @@ struct Rehearsal {
 
     static func mebibytes(_ bytes: Int) -> String { String(format: "%.1f MiB", Double(bytes) / 1_048_576) }
 }
-
-extension JSONObject {
-    /// These members, with others added or put in their place.
-    fileprivate func merging(_ others: JSONObject) -> JSONObject {
-        var merged = self
-        for name in others.keys { merged[name] = others[name] }
-        return merged
-    }
-}

@@ -1,0 +1,52 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A terminal to type at, as a program sees it at its standard input.
+struct Keyboard {
+    /// Our end.
+    private let keys: FileHandle
+    /// The program's end.
+    let terminal: FileHandle
+
+    init() throws {
+        // What posix_openpt, unlockpt and ptsname do; Glibc's module leaves them out.
+        let keys = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        try #require(keys >= 0)
+        var lock: Int32 = 0
+        var number: UInt32 = 0
+        // TIOCSPTLCK and TIOCGPTN.
+        try #require(ioctl(keys, 0x4004_5431, &lock) == 0 && ioctl(keys, 0x8004_5430, &number) == 0)
+        self.keys = FileHandle(fileDescriptor: keys, closeOnDealloc: true)
+        let name = "/dev/pts/\(number)"
+        let terminal = open(name, O_RDWR | O_NOCTTY)
+        try #require(terminal >= 0)
+        self.terminal = FileHandle(fileDescriptor: terminal, closeOnDealloc: true)
+    }
+
+    func type(_ text: String) throws { try keys.write(contentsOf: Data(text.utf8)) }
+}
+
+/// A port of the loopback interface at which nobody listens, and nobody else can while this is kept.
+final class RefusingPort: Sendable {
+    private let descriptor: Int32
+    let url: String
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+            }
+        }
+        try #require(result)
+        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    }
+
+    deinit { close(descriptor) }
+}
