@@ -132,6 +132,11 @@ public final class PluginProcess: Sendable {
         await errorLines { $0.contains { $0.contains(text) } }.first { $0.contains(text) }
     }
 
+    /// Everything that was written to stderr, once no process holds it any more.
+    public func errorLinesToTheEnd() async -> [String] {
+        await errorLines { _ in false }
+    }
+
     /// Waits until what has come on stderr satisfies a condition, or nothing more will; returns it.
     @discardableResult
     public func errorLines(until isMet: @escaping @Sendable ([String]) -> Bool) async -> [String] {

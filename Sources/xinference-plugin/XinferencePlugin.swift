@@ -8,6 +8,7 @@ struct XinferencePlugin: AsyncParsableCommand {
         abstract: "Tools for the native Xinference plugin for Dify.",
         subcommands: [
             DemoCommand.self,
+            RehearseCommand.self,
             ChatCommand.self,
             CheckCommand.self,
             ModelsCommand.self,

@@ -4,6 +4,11 @@ import DifyPluginServerless
 import Glibc
 import XinferenceProvider
 
+if CommandLine.arguments.dropFirst().first == "--version" {
+    print(versionLine)
+    exit(0)
+}
+
 do {
     var transport: CurlTransport?
     let makeRunLoop = { (log: DiagnosticLog) in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DifyPackaging
 import DifyPlugin
 import DifyPluginTesting
 import Foundation
@@ -48,10 +49,14 @@ struct DemoCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let terminal = Terminal()
         let server = serverURL == nil ? try await StandInServer.start() : nil
-        let directory = try PluginDirectory(sources: URL(filePath: sources), runtime: URL(filePath: runtime))
-        defer { directory.remove() }
+        // The demo is in a hurry; a package is not.
+        let builder = try PackageBuilder(sources: sources, progress: ProgressLine(isShown: false), isHurried: true)
+        let package = try ZipArchive(try await builder.package(runtime: runtime))
+        var installation = LocalInstallation(of: try package.files().map { ($0.path, $0.content) })
+        defer { installation.remove() }
+        _ = try await installation.carryOut(.extraction)
         let play = DemoPlay(
-            terminal: terminal, directory: directory, server: server, url: serverURL ?? server?.url ?? "",
+            terminal: terminal, directory: installation.directory, server: server, url: serverURL ?? server?.url ?? "",
             modelUID: modelUID ?? "stand-in-chat",
             apiKey: apiKey ?? ProcessInfo.processInfo.environment["XINFERENCE_API_KEY"],
             retrieval: retrieval)

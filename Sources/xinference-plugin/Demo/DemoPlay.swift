@@ -6,7 +6,8 @@ import XinferenceStandIn
 /// Launches the plugin as the daemon does, plays the session and sums up.
 struct DemoPlay {
     let terminal: Terminal
-    let directory: PluginDirectory
+    /// Where the plugin is, unpacked as the daemon unpacks a package.
+    let directory: String
     /// The stand-in server; `nil` when a real one is asked.
     let server: StandInServer?
     let url: String
@@ -24,9 +25,9 @@ struct DemoPlay {
         terminal.table([
             ("server", "\(url)  " + terminal.styled("(\(kind))", .dim)),
             ("model", modelUID),
-            ("plugin", "python3 -m main in \(directory.url.path)"),
+            ("plugin", "python3 -m main in \(directory)"),
         ])
-        let command = PluginProcess.Command(["/usr/bin/env", "python3", "-m", "main"], directory: directory.url.path)
+        let command = PluginProcess.Command(["/usr/bin/env", "python3", "-m", "main"], directory: directory)
         // The first launch unpacks the program; what users wait for after an install or a restart is told apart.
         let unpacking = try await PluginProcess.run(command) { await $0.timeToFirstLine() }
         return try await PluginProcess.run(command) { process in

@@ -8,13 +8,16 @@ struct PackageBuilder {
     private let files: DirectoryFiles
     private let declaration: PluginDeclaration
     private let progress: ProgressLine
+    /// Whether runtimes are packed loosely, in a tenth of the time.
+    private let isHurried: Bool
 
     /// Reads what the source tree declares.
     ///
     /// - Throws: ``PackagingError`` if it is not the plugin's.
-    init(sources: String, progress: ProgressLine) throws(PackagingError) {
+    init(sources: String, progress: ProgressLine, isHurried: Bool = false) throws(PackagingError) {
         self.sources = sources
         self.progress = progress
+        self.isHurried = isHurried
         files = try DirectoryFiles(sources)
         do throws(PackagingError) { declaration = try PluginDeclaration(files: files) } catch {
             throw PackagingError("\(sources) is not the plugin's source tree: \(error)")
@@ -54,6 +57,19 @@ struct PackageBuilder {
         return try ZipWriter.archive(of: packaged)
     }
 
+    /// The package with a runtime for this machine and no other.
+    ///
+    /// - Throws: ``PackagingError`` as ``package(_:)``, and if no package brings a runtime for this machine.
+    func package(runtime: String) async throws -> [UInt8] {
+        guard let current = NativePlatform.current else {
+            throw PackagingError("no package brings a runtime for this machine")
+        }
+        guard FileManager.default.fileExists(atPath: runtime) else {
+            throw PackagingError("there is no runtime at \(runtime); build it with scripts/build-runtime")
+        }
+        return try await package([current: runtime])
+    }
+
     /// Checks that a runtime can start on a platform.
     ///
     /// - Throws: ``PackagingError`` if it cannot, or cannot be read.
@@ -70,7 +86,8 @@ struct PackageBuilder {
     private func pack(_ path: String, for platform: NativePlatform) async throws -> [PackagedFile] {
         let directory = FileManager.default.temporaryDirectory.appending(path: "xinference-pack-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
-        _ = try await Subprocess.run([try script("pack-binary"), path, directory.path, platform.machine])
+        let environment = isHurried ? ["XZ_LEVEL=0"] : []
+        _ = try await Subprocess.run(environment + [try script("pack-binary"), path, directory.path, platform.machine])
         return try ["xz", "sha256"].map { suffix throws(PackagingError) in
             let name = "\(PackageReport.program)-\(platform.machine).\(suffix)"
             let content = try PackagingFile.read(directory.appending(path: name).path)
