@@ -5,12 +5,17 @@ import XinferenceProvider
 
 do {
     var transport: CurlTransport?
-    let isComplete = try await StandardPlugin.run { log in
+    let makeRunLoop = { (log: DiagnosticLog) in
         let libcurl = try CurlTransport()
         transport = libcurl
         return PluginRunLoop(provider: XinferenceProvider(transport: libcurl), executor: libcurl.executor) {
             log.note($0)
         }
+    }
+    var isComplete = true
+    switch try InstallMethod.current() {
+    case .remote: try await RemotePlugin.run(makeRunLoop)
+    case .local, .serverless: isComplete = try await StandardPlugin.run(makeRunLoop)
     }
     // Nothing of libcurl may run while the process takes itself apart.
     transport?.shutdown()
