@@ -15,10 +15,11 @@ extension TCPSocket {
     static func connect(to address: RemoteAddress, seconds: Int = 10) throws(ConnectError) -> TCPSocket {
         let first = try addresses(of: address)
         defer { freeaddrinfo(first) }
-        let candidates = Array(sequence(state: first) { entry in
-            defer { entry = entry?.pointee.ai_next }
-            return entry?.pointee
-        })
+        let candidates = Array(
+            sequence(state: first) { entry in
+                defer { entry = entry?.pointee.ai_next }
+                return entry?.pointee
+            })
         let deadline = ContinuousClock.now + .seconds(seconds)
         var reason = "the name has no address"
         for (place, candidate) in candidates.enumerated() {
