@@ -1,5 +1,5 @@
 /// A rule for manifests or providers that a declaration breaks.
-public struct DeclarationViolation: Sendable, Hashable {
+public struct DeclarationViolation: Error, Sendable, Hashable {
     /// Where, such as `meta.runner.language`; empty for the whole.
     public var field: String
     /// What is wrong and what has to stand there, as it goes on after the field's name.

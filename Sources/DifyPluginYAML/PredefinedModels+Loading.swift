@@ -30,15 +30,10 @@ extension PredefinedModels {
         var models: [AIModelEntity] = []
         var positions: [ModelType: [String]] = [:]
         for type in ModelType.allCases {
-            let folder = ModelFolder(path: "\(directory)/\(type.directoryName)", type: type)
+            let folder = ModelFolder(path: "\(directory)/\(type.underscored)", type: type)
             models += try folder.models()
             positions[type] = try folder.position()
         }
         try self.init(models, positions: positions)
     }
-}
-
-extension ModelType {
-    /// The directory of the type's declarations: as the type, with underscores.
-    fileprivate var directoryName: String { rawValue.replacing("-", with: "_") }
 }

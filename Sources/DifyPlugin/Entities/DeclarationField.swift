@@ -1,29 +1,35 @@
 /// A value in a model's declaration and the way to it, for errors that say where to look.
 ///
 /// Null counts as absent everywhere, as it does for the host.
-struct DeclarationField {
-    let path: String
-    let value: JSONValue?
+package struct DeclarationField {
+    package let path: String
+    package let value: JSONValue?
 
-    init(path: String, value: JSONValue?) {
+    package init(path: String, value: JSONValue?) {
         self.path = path
         self.value = value == .null ? nil : value
     }
 
+    /// The member of that name; of what is no mapping, nothing.
+    package subscript(name: String) -> DeclarationField {
+        DeclarationField(path: path.isEmpty ? name : "\(path).\(name)", value: value?.object?[name])
+    }
+
     /// The member of that name; of nothing, nothing.
-    func member(_ name: String) throws(ModelDeclarationError) -> DeclarationField {
-        DeclarationField(path: path.isEmpty ? name : "\(path).\(name)", value: try members()[name])
+    package func member(_ name: String) throws(ModelDeclarationError) -> DeclarationField {
+        _ = try members()
+        return self[name]
     }
 
     /// All members, none if absent.
-    func members() throws(ModelDeclarationError) -> JSONObject {
+    package func members() throws(ModelDeclarationError) -> JSONObject {
         guard let value else { return [:] }
         guard let object = value.object else { throw error("is not a mapping") }
         return object
     }
 
     /// The elements of a list of bounded length, none if absent.
-    func elements(atMost limit: Int) throws(ModelDeclarationError) -> [DeclarationField] {
+    package func elements(atMost limit: Int) throws(ModelDeclarationError) -> [DeclarationField] {
         guard let value else { return [] }
         guard let list = value.array else { throw error("is not a list") }
         guard list.count <= limit else { throw error("has \(list.count) elements, more than \(limit)") }
@@ -31,7 +37,7 @@ struct DeclarationField {
     }
 
     /// A text of 1 to `limit` - 1 characters, `nil` if absent.
-    func text(below limit: Int = 256) throws(ModelDeclarationError) -> String? {
+    package func text(below limit: Int = 256) throws(ModelDeclarationError) -> String? {
         guard let value else { return nil }
         guard let text = value.string else { throw error("is not a text; quote what shall be one") }
         guard !text.isEmpty, text.unicodeScalars.count < limit else {
@@ -41,7 +47,7 @@ struct DeclarationField {
     }
 
     /// One of the words of an enumeration, `nil` if absent.
-    func word<Word: RawRepresentable & CaseIterable>(
+    package func word<Word: RawRepresentable & CaseIterable>(
         _: Word.Type
     ) throws(ModelDeclarationError) -> Word? where Word.RawValue == String {
         guard let text = try text() else { return nil }
@@ -51,34 +57,34 @@ struct DeclarationField {
         return word
     }
 
-    func bool() throws(ModelDeclarationError) -> Bool? {
+    package func bool() throws(ModelDeclarationError) -> Bool? {
         guard let value else { return nil }
         guard let bool = value.bool else { throw error("is neither true nor false") }
         return bool
     }
 
-    func int() throws(ModelDeclarationError) -> Int? {
+    package func int() throws(ModelDeclarationError) -> Int? {
         guard let value else { return nil }
         guard let number = value.int else { throw error("is not a whole number") }
         return number
     }
 
-    func double() throws(ModelDeclarationError) -> Double? {
+    package func double() throws(ModelDeclarationError) -> Double? {
         guard let value else { return nil }
         guard let number = value.double, number.isFinite else { throw error("is not a number") }
         return number
     }
 
-    func decimal() throws(ModelDeclarationError) -> ExactDecimal? {
+    package func decimal() throws(ModelDeclarationError) -> ExactDecimal? {
         guard let value else { return nil }
         do throws(ExactDecimalError) { return try ExactDecimal(value) } catch { throw self.error("is \(error)") }
     }
 
     /// What must be there.
-    func required<Value>(_ value: Value?) throws(ModelDeclarationError) -> Value {
+    package func required<Value>(_ value: Value?) throws(ModelDeclarationError) -> Value {
         guard let value else { throw error("is missing") }
         return value
     }
 
-    func error(_ reason: String) -> ModelDeclarationError { ModelDeclarationError(field: path, reason) }
+    package func error(_ reason: String) -> ModelDeclarationError { ModelDeclarationError(field: path, reason) }
 }

@@ -13,3 +13,8 @@ public enum ModelType: String, Sendable, Hashable, CaseIterable {
     /// Models that speak.
     case textToSpeech = "tts"
 }
+
+extension ModelType {
+    /// The spelling of directories and of the keys below a provider's `models`: with underscores (protocol section 1.4).
+    package var underscored: String { rawValue.replacing("-", with: "_") }
+}

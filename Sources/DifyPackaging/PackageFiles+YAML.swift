@@ -1,0 +1,17 @@
+import DifyPlugin
+import DifyPluginYAML
+
+extension PackageFiles {
+    /// A file as JSON.
+    ///
+    /// - Throws: ``PackagingError`` if it is missing or no YAML.
+    func yaml(at path: String) throws(PackagingError) -> JSONValue {
+        guard let content = try content(of: path) else { throw PackagingError("\(path) is missing") }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw PackagingError("\(path) is not UTF-8")
+        }
+        do throws(ModelDeclarationError) { return try JSONValue(parsingYAML: text) } catch {
+            throw PackagingError("\(path): \(error)")
+        }
+    }
+}
