@@ -9,6 +9,13 @@ public struct RegisteredPlugin: Sendable, Hashable {
     /// The files below `_assets`, by their names.
     public var assets: [String: [UInt8]]
 
+    /// Makes what a plugin has told.
+    public init(manifest: JSONValue, provider: JSONValue, assets: [String: [UInt8]]) {
+        self.manifest = manifest
+        self.provider = provider
+        self.assets = assets
+    }
+
     /// Author and name, as `author/name`.
     public var name: String {
         "\(manifest.object?["author"]?.string ?? "")/\(manifest.object?["name"]?.string ?? "")"

@@ -117,7 +117,7 @@ public final class RemoteHost: Sendable {
     private func take(_ descriptor: Int32) {
         let (registered, refused) = (registered, refused)
         let peer = RemotePeer(
-            descriptor, configuration.condition, refusal: configuration.refusal,
+            configuration.condition, refusal: configuration.refusal,
             observer: .init(onRegistration: { registered.yield($0) }, onRefusal: { refused.yield($0) }))
         do {
             try peer.start(descriptor)

@@ -1,4 +1,4 @@
-public import DifyPlugin
+import DifyPlugin
 import Foundation
 import Glibc
 
@@ -9,7 +9,8 @@ public final class RemotePeer: Sendable {
         var plugin: RegisteredPlugin?
         var signs = LifeSigns()
         var partialLine: [UInt8] = []
-        var descriptor: Int32?
+        /// Where to write; the reader has a descriptor of its own, which it closes.
+        var output: Int32?
         var reader: PipeReader?
     }
 
@@ -21,23 +22,26 @@ public final class RemotePeer: Sendable {
 
     let log = ReplyLog()
     private let state: Locked<State>
-    /// Bytes said; whoever holds the lock is the one writer.
+    /// Bytes said; whoever holds the lock is the one to use or close the output.
     private let said = Locked(0)
     private let observer: Observer
     /// What is said to the first line, whatever it is.
     private let refusal: String?
 
-    /// Takes over a connected socket.
-    init(
-        _ descriptor: Int32, _ condition: RegistrationStateMachine.Condition, refusal: String?, observer: Observer
-    ) {
-        state = Locked(State(machine: RegistrationStateMachine(condition), descriptor: descriptor))
+    /// Makes a peer that is not connected yet.
+    init(_ condition: RegistrationStateMachine.Condition, refusal: String?, observer: Observer) {
+        state = Locked(State(machine: RegistrationStateMachine(condition)))
         self.observer = observer
         self.refusal = refusal
     }
 
-    /// Begins to read.
+    /// Takes over a connected socket and begins to read.
+    ///
+    /// - Throws: ``SystemError`` if there is no descriptor to be had; the socket is then still the caller's.
     func start(_ descriptor: Int32) throws(SystemError) {
+        let output = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard output >= 0 else { throw SystemError(call: "fcntl", code: errno) }
+        state.withLock { $0.output = output }
         let reader = try PipeReader(
             descriptor,
             onBytes: { bytes in
@@ -45,6 +49,7 @@ public final class RemotePeer: Sendable {
                 return .readOn
             },
             onEnd: {
+                self.disconnect()
                 self.log.close()
                 self.state.withLock { $0.reader = nil }
             })
@@ -75,9 +80,14 @@ public final class RemotePeer: Sendable {
 
     /// Ends the connection; what it has not read is lost.
     public func disconnect() {
-        let reader = state.withLock { state in
-            state.descriptor = nil
-            return state.reader
+        let (output, reader) = state.withLock { state in
+            defer { state.output = nil }
+            return (state.output, state.reader)
+        }
+        if let output {
+            // Wakes whoever is writing, and the reader.
+            shutdown(output, Int32(SHUT_RDWR))
+            said.withLock { _ in _ = close(output) }
         }
         reader?.stop()
     }
@@ -88,8 +98,8 @@ public final class RemotePeer: Sendable {
     public func say(bytes: [UInt8]) {
         said.withLock { said in
             var rest = bytes[...]
-            while !rest.isEmpty, let descriptor = state.withLock({ $0.descriptor }) {
-                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            while !rest.isEmpty, let output = state.withLock(\.output) {
+                let count = rest.withUnsafeBytes { send(output, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
                 if count >= 0 {
                     rest = rest.dropFirst(count)
                     said &+= count
@@ -131,6 +141,7 @@ public final class RemotePeer: Sendable {
             if reply.event != "log" { log.append(line + [0x0A]) }
             return
         }
+        guard state.withLock({ $0.output != nil }) else { return }
         if let refusal { return follow(.close(saying: refusal)) }
         follow(state.withLock { $0.machine.take(line) })
     }
@@ -157,10 +168,9 @@ extension RemotePeer: LoggingPluginHost {
 
     /// Says no more, and reads on.
     public func closeInput() {
-        let descriptor = state.withLock { state in
-            defer { state.descriptor = nil }
-            return state.descriptor
+        // Under the lock: nobody closes it meanwhile.
+        state.withLock { state in
+            if let output = state.output { _ = shutdown(output, Int32(SHUT_WR)) }
         }
-        if let descriptor { shutdown(descriptor, Int32(SHUT_WR)) }
     }
 }
