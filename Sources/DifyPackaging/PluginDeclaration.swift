@@ -1,5 +1,4 @@
 public import DifyPlugin
-public import DifyPluginDeclaration
 import DifyPluginYAML
 
 /// What a plugin declares: its manifest, the provider that it names, and the files that both refer to.
@@ -35,25 +34,5 @@ public struct PluginDeclaration: Sendable {
     public var identityParts: (author: String, name: String, version: String) {
         func text(_ name: String) -> String { manifest.object?[name]?.string ?? "" }
         return (text("author"), text("name"), text("version"))
-    }
-
-    /// What breaks a rule of the host or of Dify in the manifest, the provider, and the files they refer to.
-    public func violations() -> [DeclarationViolation] {
-        []
-    }
-
-    /// The files that belong into a package, sorted bytewise; binaries are the packager's to add.
-    ///
-    /// - Throws: ``PackagingError`` for a file or directory that cannot be read.
-    public func packagedPaths() throws(PackagingError) -> [String] {
-        []
-    }
-
-    /// What the plugin tells of itself to a remote host after the handshake: one JSON object per line (protocol
-    /// section 4.2).
-    ///
-    /// - Throws: ``PackagingError`` for a missing icon, and for a predefined model that is missing or breaks a rule.
-    public func registration() throws(PackagingError) -> [UInt8] {
-        []
     }
 }
