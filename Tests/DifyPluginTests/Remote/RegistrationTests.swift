@@ -135,7 +135,7 @@ struct RegistrationTests {
             [$0.handshake, $0.manifestDeclaration, $0.modelDeclaration, $0.end]
         },
         Breach("a provider's icon that did not come", "assets remap failed, invalid assets data, cannot remap: ") {
-            let provider = $0.provider.with("icon_large", ["zh_Hans": "large.png"])
+            let provider = $0.provider.with("icon_large", ["en_US": "icon.svg", "zh_Hans": "large.png"])
             return [
                 $0.handshake, $0.manifestDeclaration, Registration.message("model_declaration", [.object(provider)]),
                 $0.icon, $0.end,
