@@ -6,5 +6,8 @@ struct XinferencePlugin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xinference-plugin",
         abstract: "Tools for the native Xinference plugin for Dify.",
-        subcommands: [DemoCommand.self])
+        subcommands: [
+            DemoCommand.self,
+            DebugCommand.self,
+        ])
 }
