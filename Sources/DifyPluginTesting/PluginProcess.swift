@@ -127,6 +127,18 @@ public final class PluginProcess: Sendable {
         errorsEnded.read { $0.replies.map { String(decoding: $0.line, as: UTF8.self) } }
     }
 
+    /// Waits for a line on stderr that holds a text, and returns it; `nil` if the process ends without one.
+    public func errorLine(holding text: String) async -> String? {
+        await errorLines { $0.contains { $0.contains(text) } }.first { $0.contains(text) }
+    }
+
+    /// Waits until what has come on stderr satisfies a condition, or nothing more will; returns it.
+    @discardableResult
+    public func errorLines(until isMet: @escaping @Sendable ([String]) -> Bool) async -> [String] {
+        await errorsEnded.wait(for: nil) { isMet($0.replies.map { String(decoding: $0.line, as: UTF8.self) }) }
+        return errorLines
+    }
+
     /// How long it took from the launch to the first line.
     public func timeToFirstLine() async -> Duration? {
         await firstReply { _ in true }.map { $0.arrival - launch }

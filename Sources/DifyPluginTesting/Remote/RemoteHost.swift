@@ -7,8 +7,7 @@ import Glibc
 /// ```swift
 /// try await RemoteHost.run { host in
 ///     // Start a plugin with REMOTE_INSTALL_URL=host.address and REMOTE_INSTALL_KEY=host.configuration.condition.key …
-///     var registrations = host.registrations.makeAsyncIterator()
-///     let peer = try #require(await registrations.next())
+///     let peer = try #require(await host.nextRegistration())
 ///     let replies = try await peer.ask(.invokeLLM(session: "s", saying: "Hello"))
 /// }
 /// ```
@@ -35,14 +34,12 @@ public final class RemoteHost: Sendable {
     public let port: UInt16
     /// Host and port, for `REMOTE_INSTALL_URL`.
     public var address: String { "127.0.0.1:\(port)" }
-    /// Plugins as they register, to be iterated once.
-    public let registrations: AsyncStream<RemotePeer>
-    /// What plugins were refused with, to be iterated once.
-    public let refusals: AsyncStream<String?>
     /// What the host knows.
     public let configuration: Configuration
 
     private let state: Locked<State>
+    private let registrations: AsyncStream<RemotePeer>
+    private let refusals: AsyncStream<String?>
     private let registered: AsyncStream<RemotePeer>.Continuation
     private let refused: AsyncStream<String?>.Continuation
 
@@ -65,6 +62,22 @@ public final class RemoteHost: Sendable {
         port = LoopbackListener.port(of: listener)
         state = Locked(State(listener: listener))
         accept(on: listener)
+    }
+
+    // MARK: Plugins
+
+    /// Waits for the next plugin that registers; `nil` if the task is cancelled.
+    public func nextRegistration() async -> RemotePeer? {
+        for await peer in registrations { return peer }
+        return nil
+    }
+
+    /// Waits for the next plugin that is refused.
+    ///
+    /// - Returns: what it was told, `nil` for nothing.
+    public func nextRefusal() async -> String? {
+        for await words in refusals { return words }
+        return nil
     }
 
     // MARK: Coming and going

@@ -37,8 +37,9 @@ final class ChildProcesses: Sendable {
         onExit: @escaping @Sendable (_ pid: Int32, _ code: Int32) -> Void
     ) throws -> Int32 {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
+        let isPath = arguments.first?.contains("/") == true
+        process.executableURL = URL(filePath: isPath ? arguments[0] : "/usr/bin/env")
+        process.arguments = isPath ? Array(arguments.dropFirst()) : arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.terminationHandler = { [state] process in

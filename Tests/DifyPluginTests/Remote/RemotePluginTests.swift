@@ -60,8 +60,7 @@ struct RemotePluginTests {
     @Test("it registers, gives signs of life, and answers requests side by side")
     func serves() async throws {
         try await Self.withPlugin { host, plugin in
-            var registrations = host.registrations.makeAsyncIterator()
-            let peer = try #require(await registrations.next())
+            let peer = try #require(await host.nextRegistration())
             #expect(peer.plugin?.name == "acme/native-model")
             for number in 0..<50 { try peer.say(.invokeLLM(session: "s\(number)", saying: "a b c")) }
             for number in 0..<50 {
@@ -78,8 +77,7 @@ struct RemotePluginTests {
     @Test("a failure is an error and an end, as over pipes")
     func fails() async throws {
         try await Self.withPlugin { host, plugin in
-            var registrations = host.registrations.makeAsyncIterator()
-            let peer = try #require(await registrations.next())
+            let peer = try #require(await host.nextRegistration())
             let replies = try await peer.ask(.invokeLLM(session: "s", saying: "fail at once"))
             #expect(replies.map(\.kind) == [.error, .end])
         }
@@ -124,16 +122,15 @@ struct RemotePluginTests {
     @Test("a connection that ends is made again, and work goes on")
     func reconnects() async throws {
         try await Self.withPlugin { host, plugin in
-            var registrations = host.registrations.makeAsyncIterator()
             var notes = plugin.notes.makeAsyncIterator()
-            let first = try #require(await registrations.next())
+            let first = try #require(await host.nextRegistration())
             _ = try await first.ask(.invokeLLM(session: "s", saying: "a"))
             #expect(await notes.next() == "registered with localhost:\(host.port) as acme/native-model")
             first.disconnect()
             #expect(
                 await notes.next()
                     == "connection to localhost:\(host.port) lost: the host closed the connection; again in 1 s")
-            let second = try #require(await registrations.next())
+            let second = try #require(await host.nextRegistration())
             let replies = try await second.ask(.invokeLLM(session: "s", saying: "a"))
             #expect(ReplyValidator.violations(in: replies, session: "s", action: .invokeLLM) == [])
         }
@@ -156,8 +153,7 @@ struct RemotePluginTests {
     func cancels() async throws {
         let model = WaitingModel()
         try await Self.withPlugin(model) { host, plugin in
-            var registrations = host.registrations.makeAsyncIterator()
-            let peer = try #require(await registrations.next())
+            let peer = try #require(await host.nextRegistration())
             try peer.say(.invokeLLM(session: "s", saying: "wait"))
             for await _ in model.started { break }
             peer.disconnect()
@@ -169,8 +165,7 @@ struct RemotePluginTests {
     func drains() async throws {
         let model = WaitingModel()
         try await Self.withPlugin(model) { host, plugin in
-            var registrations = host.registrations.makeAsyncIterator()
-            let peer = try #require(await registrations.next())
+            let peer = try #require(await host.nextRegistration())
             try peer.say(.invokeLLM(session: "s", saying: "wait"))
             for await _ in model.started { break }
             plugin.stop.give()
