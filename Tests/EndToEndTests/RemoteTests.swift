@@ -160,28 +160,6 @@ struct RemoteTests {
         }
     }
 
-    @Test(
-        "row 17: idle for three minutes, its heartbeats keep it", .timeLimit(.minutes(5)),
-        .enabled(if: ProcessInfo.processInfo.environment["XINFERENCE_IDLE_TEST"] != nil, "it takes three minutes"))
-    func idle() async throws {
-        try await RemoteHost.run { host in
-            try await RemoteRuntime.run(on: host) { process in
-                let peer = try #require(await host.nextRegistration())
-                // The one test that has to let time pass: this is what it is about.
-                for _ in 0..<3 {
-                    try await Task.sleep(for: LifeSigns.patience)
-                    #expect(peer.checkLife())
-                }
-                #expect(peer.lifeSigns.heartbeats >= 18)
-                #expect(process.errorLines == ["registered with \(host.address) as \(Self.plugin)"])
-                let replies = try await peer.ask(PluginRequest("dance", session: "after"))
-                #expect(replies.isWellFormed)
-                let figures = try #require(process.figures())
-                print("idle for three minutes: \(peer.lifeSigns.heartbeats) heartbeats, \(figures)")
-            }
-        }
-    }
-
     /// Starts a server with models, and a host.
     private static func run(
         with models: [StandInModel], tokenDelay: Duration = .zero,
