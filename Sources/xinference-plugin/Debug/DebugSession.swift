@@ -13,6 +13,8 @@ struct DebugSession: Sendable {
     private struct State {
         var program: URL?
         var pid: Int32?
+        /// Looks that are left for the old plugin to finish what it is doing; `nil` if none is to go.
+        var patience: Int?
         var detector: ChangeDetector
     }
 
@@ -29,6 +31,8 @@ struct DebugSession: Sendable {
     /// Takes a line for the terminal.
     let tell: @Sendable (String) -> Void
 
+    /// Looks at the sources that an old plugin may go on for.
+    private static let patience = 10
     private static let watchedPaths = [
         "Sources", "models", "provider", "manifest.yaml", "_assets", "Package.swift", ".env",
     ]
@@ -70,12 +74,17 @@ struct DebugSession: Sendable {
             guard pid == state.pid else { return nil }
             state.pid = nil
             guard isWatching, !children.isStopping else { return code }
+            if state.patience != nil {
+                try start(&state, file, events)
+                return nil
+            }
             tell("the plugin has ended with code \(code); waiting for a change")
             return nil
         case .tick where children.isStopping: return state.pid == nil ? 0 : nil
         case .tick:
-            guard isWatching, let change = state.detector.take(snapshot()) else { return nil }
-            try await replace(&state, change, file, events)
+            guard isWatching else { return nil }
+            wait(for: &state)
+            if let change = state.detector.take(snapshot()) { try await replace(&state, change, file, events) }
             return nil
         }
     }
@@ -93,12 +102,19 @@ struct DebugSession: Sendable {
             }
             state.program = program
         }
-        if let pid = state.pid {
-            state.pid = nil
-            // It finishes what it is doing, while the new one registers.
-            children.terminate(pid)
-        }
-        try start(&state, file, events)
+        // One after the other: when the old one goes, the host forgets its registration, which may be the same as the
+        // new one's (protocol section 4.2).
+        guard let pid = state.pid else { return try start(&state, file, events) }
+        guard state.patience == nil else { return }
+        state.patience = Self.patience
+        children.terminate(pid)
+    }
+
+    /// Has an old plugin that takes its time end at once.
+    private func wait(for state: inout State) {
+        guard let pid = state.pid, let patience = state.patience else { return }
+        if patience == 0 { children.terminate(pid) }
+        state.patience = patience - 1
     }
 
     /// Writes what the plugin says of itself, and looks whether it can be said to anybody.
@@ -118,6 +134,7 @@ struct DebugSession: Sendable {
     private func start(
         _ state: inout State, _ file: RegistrationFile, _ events: AsyncStream<Event>.Continuation
     ) throws {
+        state.patience = nil
         guard let program = state.program, !children.isStopping else { return }
         let (settings, variables) = try settings()
         let environment = variables.merging(settings.environment(registration: file.path)) { $1 }

@@ -5,9 +5,10 @@ import Testing
 /// When a plugin connects again, and when it gives up.
 @Suite
 struct ReconnectPolicyTests {
-    private static let refused = ReconnectPolicy.Outcome.notConnected(.unreachable(reason: "Connection refused"))
+    private static let refused = ReconnectPolicy.Outcome.notConnected(
+        .init(kind: .unreachable, reason: "Connection refused"))
     private static let unknownName = ReconnectPolicy.Outcome.notConnected(
-        .nameNotFound(reason: "Name or service not known", isTemporary: false))
+        .init(kind: .unknownName, reason: "Name or service not known"))
 
     private static func seconds(_ step: ReconnectPolicy.Step) -> Int? {
         if case .retry(let seconds, _) = step { seconds } else { nil }
@@ -69,7 +70,7 @@ struct ReconnectPolicyTests {
         var policy = ReconnectPolicy()
         #expect(policy.next(after: Self.unknownName) == .giveUp(reason: "Name or service not known"))
         #expect(
-            Self.seconds(policy.next(after: .notConnected(.nameNotFound(reason: "later", isTemporary: true)))) == 1)
+            Self.seconds(policy.next(after: .notConnected(.init(kind: .noNameService, reason: "later")))) == 1)
         _ = policy.next(after: .ended(words: "", wasSettled: true))
         #expect(Self.seconds(policy.next(after: Self.unknownName)) == 2)
     }

@@ -209,13 +209,11 @@ struct RemotePluginTests {
         let unknown = #expect(throws: TCPSocket.ConnectError.self) {
             try TCPSocket.connect(to: RemoteAddress(host: "plugin-daemon.invalid"))
         }
-        guard case .nameNotFound = unknown else {
-            Issue.record("\(String(describing: unknown))")
-            return
-        }
+        // Without a name server it cannot be known that there is none.
+        #expect([.unknownName, .noNameService].contains(unknown?.kind))
         try await RemoteHost.run { host in
             host.stopListening()
-            #expect(throws: TCPSocket.ConnectError.unreachable(reason: "Connection refused")) {
+            #expect(throws: TCPSocket.ConnectError(kind: .unreachable, reason: "Connection refused")) {
                 try TCPSocket.connect(to: RemoteAddress(host: "127.0.0.1", port: host.port))
             }
         }

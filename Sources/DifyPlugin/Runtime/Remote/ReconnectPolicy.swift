@@ -30,12 +30,10 @@ struct ReconnectPolicy: Sendable {
     /// Decides after an attempt.
     mutating func next(after outcome: Outcome) -> Step {
         switch outcome {
-        case .notConnected(.nameNotFound(let reason, let isTemporary)):
+        case .notConnected(let error):
             // A name that was known before is known again when the network is back; any other is misspelt.
-            guard hasConnected || isTemporary else { return .giveUp(reason: reason) }
-            return retry(reason)
-        case .notConnected(.unreachable(let reason)):
-            return retry(reason)
+            if error.kind == .unknownName, !hasConnected { return .giveUp(reason: error.reason) }
+            return retry(error.reason)
         case .ended(let words, let wasSettled):
             hasConnected = true
             if wasSettled {

@@ -2,11 +2,20 @@ import Glibc
 
 extension TCPSocket {
     /// Why there is no connection.
-    enum ConnectError: Error, Sendable, Hashable {
-        /// No address for that name; whether it may be there later.
-        case nameNotFound(reason: String, isTemporary: Bool)
-        /// No address answered as it should; the last one's reason.
-        case unreachable(reason: String)
+    struct ConnectError: Error, Sendable, Hashable {
+        /// What kind of reason it is.
+        enum Kind: Sendable, Hashable {
+            /// There is no such name.
+            case unknownName
+            /// Nobody could be asked for the name; that may pass.
+            case noNameService
+            /// No address answers as it should.
+            case unreachable
+        }
+
+        let kind: Kind
+        /// The system's words.
+        let reason: String
     }
 
     /// Connects to the first address of a host that answers.
@@ -31,7 +40,7 @@ extension TCPSocket {
                 reason = String(cString: strerror(error.code))
             }
         }
-        throw .unreachable(reason: reason)
+        throw ConnectError(kind: .unreachable, reason: reason)
     }
 
     private static func connect(
@@ -84,7 +93,8 @@ extension TCPSocket {
         var first: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(address.host, String(address.port), &hints, &first)
         guard code == 0 else {
-            throw .nameNotFound(reason: String(cString: gai_strerror(code)), isTemporary: code == EAI_AGAIN)
+            throw ConnectError(
+                kind: code == EAI_AGAIN ? .noNameService : .unknownName, reason: String(cString: gai_strerror(code)))
         }
         return first
     }
