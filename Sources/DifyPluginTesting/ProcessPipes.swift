@@ -35,6 +35,15 @@ struct ProcessPipes {
         return (ends[0], ends[1])
     }
 
+    /// Makes a descriptor that processes launched later do not inherit.
+    static func keepingFromChildren(_ make: () -> Int32) -> Int32 {
+        launches.withLock { _ in
+            let descriptor = make()
+            if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            return descriptor
+        }
+    }
+
     /// Launches the command on the pipes and closes the child's ends here.
     ///
     /// The daemon's children inherit an ignored SIGPIPE through Python (protocol section 2.3); here ours is passed on.

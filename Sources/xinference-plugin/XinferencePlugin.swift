@@ -8,13 +8,14 @@ struct XinferencePlugin: AsyncParsableCommand {
         abstract: "Tools for the native Xinference plugin for Dify.",
         subcommands: [
             DemoCommand.self,
-            RehearseCommand.self,
-            ChatCommand.self,
             CheckCommand.self,
             ModelsCommand.self,
+            ChatCommand.self,
             PackageCommand.self,
-            GenerateKeyCommand.self,
-            SignCommand.self,
             VerifyCommand.self,
+            SignCommand.self,
+            GenerateKeyCommand.self,
+            RehearseCommand.self,
+            DebugCommand.self,
         ])
 }

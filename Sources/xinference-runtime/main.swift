@@ -20,7 +20,8 @@ do {
     }
     var isComplete = true
     switch try InstallMethod.current() {
-    case .local, .remote: isComplete = try await StandardPlugin.run(makeRunLoop)
+    case .local: isComplete = try await StandardPlugin.run(makeRunLoop)
+    case .remote: try await RemotePlugin.run(makeRunLoop)
     case .serverless: try await ServerlessPlugin.run(makeRunLoop)
     }
     // Nothing of libcurl may run while the process takes itself apart.

@@ -38,6 +38,41 @@ public final class DescriptorConnection: HostConnection {
             onLine: { continuation.yield(.line($0)) }, onEnd: { continuation.finish() })
     }
 
+    /// Registers over a socket and starts reading.
+    ///
+    /// Whoever does not say anything any more does not read either: the end of what comes in is `outputClosed`, too. A
+    /// write that fails ends nothing by itself, since what the host said before is still to be read.
+    ///
+    /// - Parameters:
+    ///   - opening: lines that go out before the first heartbeat.
+    ///   - isForUs: called from the reading thread for each line; `false` keeps it from the run loop.
+    ///   - onEnd: called from the reading thread when nothing more will come.
+    /// - Throws: ``SystemError`` if the system has no thread to give.
+    init(
+        socket: TCPSocket, opening: [UInt8], configuration: Configuration,
+        isForUs: @escaping @Sendable (HostLine) -> Bool, onEnd: @escaping @Sendable () -> Void
+    ) throws(SystemError) {
+        let (events, continuation) = AsyncStream<HostEvent>.makeStream()
+        self.events = events
+        self.continuation = continuation
+        let output = try OutputThread(descriptor: socket.descriptor, highWatermark: configuration.highWatermark) {
+            socket.endDirection()
+        }
+        self.output = output
+        _ = output.enqueue(opening)
+        try HeartbeatThread.start(every: configuration.heartbeatMilliseconds, to: output)
+        try InputThread.start(
+            descriptor: socket.descriptor, maximumLineLength: configuration.maximumLineLength,
+            onLine: { if isForUs($0) { continuation.yield(.line($0)) } },
+            onEnd: {
+                onEnd()
+                output.close()
+                continuation.yield(.outputClosed)
+                continuation.finish()
+                socket.endDirection()
+            })
+    }
+
     /// Takes no more requests, as if the host had said all it had to say.
     public func stopReading() {
         continuation.finish()

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Tells the host at once, and then every so often, that the plugin lives (protocol section 2.4).
 ///
 /// A thread of its own: whatever the requests do, the beat goes on. It shares only the output's buffer with them, and
@@ -12,8 +10,7 @@ enum HeartbeatThread {
         _ = output.enqueue(line)
         try SystemThread.start {
             repeat {
-                // A time-out of poll is measured by a clock that does not jump.
-                poll(nil, 0, milliseconds)
+                SystemThread.pause(milliseconds: milliseconds)
             } while output.enqueue(line) != nil
         }
     }

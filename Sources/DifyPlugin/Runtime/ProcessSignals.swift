@@ -17,13 +17,17 @@ package enum ProcessSignals {
     /// A handler, not a blocked signal: which threads run already, the main one of an `async` main among them, does not
     /// matter then. Call this once.
     ///
+    /// - Parameter beforeExit: called at the second one.
     /// - Throws: ``SystemError`` if the system has no thread or semaphore to give.
-    package static func drain(_ onTerminate: @escaping @Sendable () -> Void) throws(SystemError) {
+    package static func drain(
+        _ onTerminate: @escaping @Sendable () -> Void, beforeExit: @escaping @Sendable () -> Void = {}
+    ) throws(SystemError) {
         let received = try received.get()
         try SystemThread.start {
             received.wait()
             onTerminate()
             received.wait()
+            beforeExit()
             _exit(128 + SIGTERM)
         }
         for number in [SIGTERM, SIGINT] {

@@ -23,6 +23,11 @@ enum SystemThread {
         pthread_detach(thread)
     }
 
+    /// Puts the calling thread to sleep.
+    ///
+    /// A time-out of `poll` is measured by a clock that does not jump. A signal may end the pause early.
+    static func pause(milliseconds: Int32) { poll(nil, 0, milliseconds) }
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(run: @escaping @Sendable () -> Void) { self.run = run }

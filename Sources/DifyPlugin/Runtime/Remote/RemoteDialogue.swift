@@ -1,0 +1,53 @@
+/// What has come of one connection to the daemon so far, as a value.
+///
+/// The daemon is silent when it takes a registration. When it does not, it says why in one line of plain text, and closes
+/// (protocol section 4.2). So a registration counts as taken when a request comes, or nothing for a while.
+///
+/// ```
+/// registering ── a request, or a while ──▶ settled
+///      └──────────────┬──────────────────────┘
+///                     └── the end ──▶ ended
+/// ```
+struct RemoteDialogue: Sendable {
+    /// What to do with a line.
+    enum Step: Sendable, Hashable {
+        /// Answer it.
+        case answer
+        /// Answer it, and tell that the registration has been taken.
+        case answerAndTell
+        /// It is for people, and has been kept.
+        case none
+    }
+
+    /// Scalars kept of what the daemon says in words.
+    private static let wordLimit = 2048
+
+    /// What the daemon said in words; empty for nothing.
+    private(set) var words = ""
+    /// Whether the registration has been taken.
+    private(set) var isSettled = false
+    private var hasEnded = false
+
+    /// Takes a line from the daemon.
+    mutating func take(_ line: HostLine) -> Step {
+        switch line {
+        case .line(let bytes) where bytes.first != UInt8(ascii: "{"):
+            let text = String(decoding: bytes.prefix(4 * Self.wordLimit), as: UTF8.self)
+            words = String((words.isEmpty ? text : "\(words); \(text)").unicodeScalars.prefix(Self.wordLimit))
+            return .none
+        case .line, .tooLong:
+            defer { isSettled = true }
+            return isSettled ? .answer : .answerAndTell
+        }
+    }
+
+    /// A while has passed since all has been sent; whether to tell that the registration has been taken.
+    mutating func settle() -> Bool {
+        guard !isSettled, !hasEnded, words.isEmpty else { return false }
+        isSettled = true
+        return true
+    }
+
+    /// Nothing more will come.
+    mutating func end() { hasEnded = true }
+}
