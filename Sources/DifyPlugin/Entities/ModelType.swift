@@ -16,5 +16,5 @@ public enum ModelType: String, Sendable, Hashable, CaseIterable {
 
 extension ModelType {
     /// The spelling of directories and of the keys below a provider's `models`: with underscores (protocol section 1.4).
-    package var underscored: String { rawValue.replacing("-", with: "_") }
+    package var underscored: String { String(rawValue.map { $0 == "-" ? "_" : $0 }) }
 }

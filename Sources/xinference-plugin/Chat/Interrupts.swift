@@ -7,18 +7,21 @@ final class Interrupts: Sendable {
     private struct State {
         var policy = InterruptPolicy()
         var stop: AsyncStream<Void>.Continuation?
+        /// Catches as long as it lives.
+        var source: (any DispatchSourceSignal)?
     }
 
     private let state = Mutex(State())
-    // Set once, before anybody else sees the object, and only kept alive from then on.
-    private nonisolated(unsafe) let source: any DispatchSourceSignal
 
     /// Catches the signal from now on.
     init() {
         signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [weak self] in self?.interrupt() }
-        source.resume()
+        state.withLock { state in
+            let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+            source.setEventHandler { [weak self] in self?.interrupt() }
+            source.resume()
+            state.source = source
+        }
     }
 
     /// Runs an answer, which the first Ctrl-C cancels.
