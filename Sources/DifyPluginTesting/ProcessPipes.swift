@@ -1,4 +1,5 @@
 import DifyPlugin
+import Foundation
 import Glibc
 
 /// The three pipes of a process to be launched.
@@ -44,6 +45,17 @@ struct ProcessPipes {
         }
     }
 
+    /// The descriptors beside the standard ones that this process has, and a few more that it may have in a moment.
+    ///
+    /// Who else launches processes here, Foundation's `Process` for one, learns of their end by the end of a socket, and
+    /// would wait for ever if our child had inherited it. The action that closes all is not visible from Swift; closing
+    /// what is not open does no harm.
+    private static func descriptorsOfOthers() -> Range<Int32> {
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let highest = open.compactMap { Int32($0) }.max() ?? 2
+        return 3..<min(highest &+ 64, 1 << 16)
+    }
+
     /// Launches the command on the pipes and closes the child's ends here.
     ///
     /// The daemon's children inherit an ignored SIGPIPE through Python (protocol section 2.3); here ours is passed on.
@@ -56,6 +68,7 @@ struct ProcessPipes {
         posix_spawn_file_actions_adddup2(&actions, input.child, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.child, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors.child, STDERR_FILENO)
+        for descriptor in Self.descriptorsOfOthers() { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -22,15 +22,15 @@ struct ReuseTests {
         try await withServer { _, _ in
             [.holdSmallWrites, .send(head), .send(body)]
         } _: { transport, server in
-            var times: [Duration] = []
-            for _ in 0..<8 {
+            var best = Duration.seconds(60)
+            // A new connection is acknowledged at once anyway. Of the later requests one is free of what else runs here.
+            for number in 0..<60 where best >= .milliseconds(30) {
                 let start = ContinuousClock.now
                 try await expectEqual(transport.get(server.url).body, "ok")
-                times.append(.now - start)
+                if number >= 3 { best = min(best, .now - start) }
             }
             #expect(server.count.accepted == 1)
-            // A new connection is acknowledged at once anyway; of the later ones the fastest is free of what else runs here.
-            #expect(try #require(times.dropFirst(3).min()) < .milliseconds(30))
+            #expect(best < .milliseconds(30))
         }
     }
 

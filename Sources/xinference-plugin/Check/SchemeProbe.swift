@@ -20,7 +20,7 @@ struct SchemeProbe: Sendable {
         server.apiKey = nil
         server.extraHeaders = []
         server.trust.skipsVerification = true
-        server.timeouts = HTTPTimeouts(connect: .seconds(5), firstByte: .seconds(5), idle: .seconds(5))
+        server.timeouts = HTTPTimeouts(connect: .seconds(5), firstByte: .seconds(30), idle: .seconds(30))
         let other = OpenAIClient(transport: client.transport, server: server)
         guard (try? await ServerCheck.get("/v1/cluster/auth", of: other))?["auth"]?.bool != nil else { return nil }
         return Advice(

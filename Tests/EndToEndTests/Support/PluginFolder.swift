@@ -76,16 +76,12 @@ struct PluginFolder: Sendable {
     }
 
     private static func pack(_ program: URL, into directory: URL) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
+        // Blocks for a moment, on purpose: what waits for Foundation's `Process` here spins on a thread that others need.
+        let words = [
             "python3", Shipped.sources.appending(path: "scripts/pack-binary").path, program.path, directory.path,
         ]
-        process.environment = ProcessInfo.processInfo.environment.merging(["XZ_LEVEL": "0"]) { _, new in new }
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "scripts/pack-binary failed")
+        let command = words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
+        try #require(system("XZ_LEVEL=0 \(command) >/dev/null") == 0, "scripts/pack-binary failed")
     }
 
     // MARK: Launching
