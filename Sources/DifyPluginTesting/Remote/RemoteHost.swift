@@ -37,6 +37,8 @@ public final class RemoteHost: Sendable {
     /// What the host knows.
     public let configuration: Configuration
 
+    /// Keeps the port while nobody listens.
+    private let reservation: Int32
     private let state: Locked<State>
     private let registrations: AsyncStream<RemotePeer>
     private let refusals: AsyncStream<String?>
@@ -58,10 +60,13 @@ public final class RemoteHost: Sendable {
         self.configuration = configuration
         (registrations, registered) = AsyncStream<RemotePeer>.makeStream()
         (refusals, refused) = AsyncStream<String?>.makeStream()
-        let listener = try LoopbackListener.open(port: 0)
-        port = LoopbackListener.port(of: listener)
-        state = Locked(State(listener: listener))
-        accept(on: listener)
+        reservation = try LoopbackListener.reserve(port: 0)
+        port = LoopbackListener.port(of: reservation)
+        state = Locked(State())
+        do throws(SystemError) { try listen() } catch {
+            Glibc.close(reservation)
+            throw error
+        }
     }
 
     // MARK: Plugins
@@ -116,6 +121,7 @@ public final class RemoteHost: Sendable {
         disconnectAll()
         registered.finish()
         refused.finish()
+        Glibc.close(reservation)
     }
 
     // MARK: Connections
