@@ -1,5 +1,5 @@
 # Short names for the scripts, which work without make too.
-.PHONY: demo test live lint format sanitize benchmark binary
+.PHONY: demo test live lint format sanitize benchmark binary package rehearse
 
 demo:
 	scripts/demo
@@ -24,6 +24,12 @@ sanitize:
 binary:
 	scripts/build-runtime
 	scripts/check-binary
+
+package:
+	scripts/plugin package
+
+rehearse:
+	scripts/plugin rehearse
 
 benchmark: binary
 	swift run -c release --package-path Benchmarks relay-benchmark
