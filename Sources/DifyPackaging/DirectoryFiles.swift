@@ -56,7 +56,7 @@ public struct DirectoryFiles: PackageFiles {
         }
         var paths: [String] = []
         try collect(directory, at: location, within: [], into: &paths)
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return paths.sortedBytewise()
     }
 
     private func collect(

@@ -56,7 +56,7 @@ extension PluginDeclaration {
         candidates += try files.paths(below: "readme").filter(Self.isTranslatedReadme)
         var paths: Set<String> = []
         for path in candidates where try files.content(of: path) != nil { paths.insert(path) }
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return paths.sortedBytewise()
     }
 
     /// Whether it is such as `readme/README_zh_Hans.md` (protocol section 1.5).

@@ -5,7 +5,6 @@ enum ZipNames {
         var complaints: [String] = []
         // Names that only Unicode's forms tell apart are the same here: a file system may think so too.
         var seen: Set<String> = []
-        var directories: Set<String> = []
         for entry in entries {
             if String(validating: entry.name, as: UTF8.self) == nil {
                 complaints.append("\(entry.path.quoted) has a name that is not UTF-8")
@@ -15,9 +14,8 @@ enum ZipNames {
             if !seen.insert(entry.path).inserted {
                 complaints.append("\(entry.path.quoted) is there more than once; only the last would be left")
             }
-            directories.formUnion(ancestors(of: entry.path))
         }
-        for path in Set(entries.map(\.path)).intersection(directories).sortedBytewise() {
+        for path in filesAboveOthers(entries.map(\.path)) {
             complaints.append("\(path.quoted) is a file, and other files are below it")
         }
         return complaints
@@ -36,7 +34,13 @@ enum ZipNames {
         return nil
     }
 
-    private static func ancestors(of path: String) -> [String] {
-        path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }
+    /// Files that others are below, as if they were directories.
+    ///
+    /// By comparing neighbours: the directories of all names would take the square of the names' lengths, which are up to
+    /// whoever made the archive.
+    private static func filesAboveOthers(_ paths: [String]) -> [String] {
+        // With a slash behind each, a file is followed by what is below it.
+        let sorted = Set(paths).map { $0 + "/" }.sortedBytewise()
+        return zip(sorted, sorted.dropFirst()).filter { $1.utf8.starts(with: $0.utf8) }.map { String($0.0.dropLast()) }
     }
 }

@@ -72,7 +72,7 @@ public enum ProviderRules {
             let files = models[type.underscored]
             guard files.value != nil, check.mapping(files, "a mapping with `predefined`") else { continue }
             check.text(files["position"])
-            for pattern in check.list(files["predefined"]) { check.text(pattern, atMost: .max - 1, required: true) }
+            for pattern in check.list(files["predefined"]) { check.text(pattern, required: true) }
         }
     }
 }

@@ -25,20 +25,19 @@ struct RuleCheck {
 
     // MARK: Texts
 
-    /// A text of at most `limit` characters; an empty one counts as missing, as it does for the host.
+    /// A text of at most `limit` characters, of any number without it; an empty one counts as missing, as it does for the
+    /// host.
     @discardableResult
-    mutating func text(_ field: DeclarationField, atMost limit: Int, required: Bool = false) -> String? {
+    mutating func text(_ field: DeclarationField, atMost limit: Int? = nil, required: Bool = false) -> String? {
         let isAbsent = field.value == nil || field.value == ""
         guard !isAbsent else {
-            if required { fail(field, "is missing; it has to be a text of 1 to \(limit) characters") }
+            if required {
+                fail(field, "is missing; it has to be a text" + (limit.map { " of 1 to \($0) characters" } ?? ""))
+            }
             return nil
         }
-        return attempt { () throws(ModelDeclarationError) in try field.text(below: limit + 1) }
+        return attempt { () throws(ModelDeclarationError) in try field.text(below: limit.map { $0 + 1 } ?? .max) }
     }
-
-    /// A text without bounds.
-    @discardableResult
-    mutating func text(_ field: DeclarationField) -> String? { text(field, atMost: .max - 1) }
 
     /// One of some words.
     @discardableResult

@@ -208,6 +208,8 @@ extension ConnectionHandler {
         guard ending != .keep else { return write(.end(nil), flushing: true) }
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenSuccess {
+            self.machine.responseWritten()
+            self.setDeadline()
             context.close(mode: ending == .close ? .all : .output, promise: nil)
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)

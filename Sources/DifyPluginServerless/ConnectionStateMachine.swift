@@ -7,7 +7,7 @@ import NIOHTTP1
 /// awaitingHead ── head ──▶ receiving ── end ──▶ answering ── responseEnded ──▶ awaitingHead
 ///    ▲  │ └─ head without body to read ──▶ replying ── end ──▶ answering           │ the connection
 ///    │  └─ refused before its body, or malformed ─────────────▶ answering          ▼ is not kept
-///    └── drain, timedOut: close                                                 closing
+///    └── drain, timedOut: close                          closing ◀── responseWritten ── flushing
 /// ```
 struct ConnectionStateMachine {
     /// What the connection has to do next.
@@ -44,7 +44,9 @@ struct ConnectionStateMachine {
         case replying(Reply)
         /// A request is being answered.
         case answering
-        /// All is said; the client has to close.
+        /// All is said; the client has to read it.
+        case flushing
+        /// All is handed over; the client has to close.
         case closing
     }
 
@@ -69,6 +71,7 @@ struct ConnectionStateMachine {
         case .awaitingHead: configuration.timeouts.head
         case .receiving, .replying: configuration.timeouts.body
         case .answering: nil
+        case .flushing: configuration.timeouts.stall
         case .closing: configuration.timeouts.close
         }
     }
@@ -116,7 +119,7 @@ struct ConnectionStateMachine {
         case .replying(let reply):
             state = .answering
             return .reply(reply)
-        case .awaitingHead, .answering, .closing: return .none
+        case .awaitingHead, .answering, .flushing, .closing: return .none
         }
     }
 
@@ -124,7 +127,7 @@ struct ConnectionStateMachine {
     mutating func malformed(_ reply: Reply) -> Action {
         switch state {
         case .awaitingHead, .receiving, .replying: refuse(reply)
-        case .answering, .closing: .none
+        case .answering, .flushing, .closing: .none
         }
     }
 
@@ -142,8 +145,13 @@ struct ConnectionStateMachine {
     /// The response is complete.
     mutating func responseEnded() -> Ending {
         let isKept = keepsAlive && !isDraining
-        state = isKept ? .awaitingHead : .closing
+        state = isKept ? .awaitingHead : .flushing
         return isKept ? .keep : isRefusing ? .closeOutput : .close
+    }
+
+    /// All of the last response has been handed to the system.
+    mutating func responseWritten() {
+        if state == .flushing { state = .closing }
     }
 
     /// Takes no request after the one that is here.
@@ -161,7 +169,7 @@ struct ConnectionStateMachine {
     mutating func timedOut() -> Action {
         switch state {
         case .receiving, .replying: refuse(.timedOut(after: configuration.timeouts.body))
-        case .awaitingHead, .answering, .closing: .close
+        case .awaitingHead, .answering, .flushing, .closing: .close
         }
     }
 }

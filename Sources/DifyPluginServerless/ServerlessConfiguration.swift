@@ -23,7 +23,7 @@ public struct ServerlessConfiguration: Sendable, Hashable {
         public var body = Duration.seconds(60)
         /// How long a client may leave an answer unread once the buffers are full.
         public var stall = Duration.seconds(300)
-        /// How long a client has to close its side after the last answer.
+        /// How long a client has to close its side after the last answer was handed over.
         public var close = Duration.seconds(5)
 
         /// Makes the default limits.

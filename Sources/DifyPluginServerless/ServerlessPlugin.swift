@@ -4,7 +4,7 @@ public import DifyPlugin
 public enum ServerlessPlugin {
     /// Answers requests until the process is told to terminate; then completes those still running and returns.
     ///
-    /// Call it once, first thing in `main`. The first SIGTERM or SIGINT has it finish, a second one ends the process.
+    /// Call it once, first thing in `main`. The first SIGTERM, SIGINT or SIGHUP has it finish, a second one ends the process.
     ///
     /// - Parameters:
     ///   - configuration: where to listen; what the environment says if `nil`.

@@ -41,6 +41,22 @@ struct DamageTests {
         #expect(throws: PackagingError.self) { try ZipArchive(Array(bytes.dropLast(8))) }
     }
 
+    @Test("long names of many directories do not take memory with the square of their length")
+    func deepNames() throws {
+        let files = (0..<20).map { number in
+            PackagedFile(path: String(repeating: "a/", count: 30_000) + "\(number)", content: [])
+        }
+        #expect(try ZipArchive(ZipWriter.archive(of: files)).complaints == [])
+    }
+
+    @Test("a file that others are below is told, whatever stands between them in the order of names")
+    func filesAboveOthers() throws {
+        let files = ["a", "a!b", "a/b", "b", "b-c/d"].map { PackagedFile(path: $0, content: []) }
+        #expect(
+            try ZipArchive(ZipWriter.archive(of: files)).complaints == ["\"a\" is a file, and other files are below it"]
+        )
+    }
+
     @Test("noise is no archive")
     func noise() {
         var random = SeededBytes(seed: 1)

@@ -144,6 +144,12 @@ struct ProviderRulesTests {
     @Test("the names of files are texts in lists", arguments: files)
     func breachInFiles(_ mistake: Mistake) { expect(mistake, in: Valid.providerOfFiles) }
 
+    @Test("a text that has no limit is asked for without one")
+    func emptyPattern() {
+        let violations = ProviderRules.violations(in: Valid.providerOfFiles.with("models.llm.predefined[0]", ""))
+        #expect(violations.map(\.description) == ["models.llm.predefined[0] is missing; it has to be a text"])
+    }
+
     @Test("a form has at most 32 fields", arguments: forms)
     func formSize(_ form: String) {
         let list = String(form.prefix { $0 != "[" })

@@ -17,7 +17,9 @@ struct ProcessTests {
         #expect(try await PluginConformance().failures(of: Self.command) == [])
     }
 
-    @Test("SIGTERM lets the request in flight finish, then the process ends with 0", arguments: [SIGTERM, SIGINT])
+    @Test(
+        "a signal lets the request in flight finish, then the process ends with 0",
+        arguments: [SIGTERM, SIGINT, SIGHUP])
     func terminate(number: Int32) async throws {
         try await PluginProcess.run(Self.command) { process in
             let request = try await Self.requestInFlight(process)
@@ -34,6 +36,20 @@ struct ProcessTests {
     func terminateIdle() async throws {
         try await PluginProcess.run(Self.command) { process in
             _ = try await process.ask(.invokeLLM(session: "s", saying: "a b"))
+            process.signal(SIGTERM)
+            #expect(await process.waitForExit(timeout: .seconds(30)) == .code(0))
+        }
+    }
+
+    @Test("a closed terminal does not end what `nohup` has started")
+    func ignoredHangUp() async throws {
+        var command = Self.command
+        command.arguments.insert(contentsOf: ["/usr/bin/env", "nohup"], at: 0)
+        try await PluginProcess.run(command) { process in
+            _ = try await process.ask(.invokeLLM(session: "before", saying: "a"))
+            process.signal(SIGHUP)
+            let replies = try await process.ask(.invokeLLM(session: "after", saying: "a b"))
+            #expect(replies.compactMap(\.text).joined() == "a b")
             process.signal(SIGTERM)
             #expect(await process.waitForExit(timeout: .seconds(30)) == .code(0))
         }

@@ -12,7 +12,9 @@ package enum ProcessSignals {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Has `onTerminate` called at the first SIGTERM or SIGINT; a second one of either kind ends the process.
+    /// Has `onTerminate` called at the first SIGTERM, SIGINT or SIGHUP; a second one of any kind ends the process.
+    ///
+    /// A terminal that is closed sends SIGHUP to what it waits for, and not to the processes that this has started.
     ///
     /// A handler, not a blocked signal: which threads run already, the main one of an `async` main among them, does not
     /// matter then. Call this once.
@@ -30,8 +32,16 @@ package enum ProcessSignals {
             beforeExit()
             _exit(128 + SIGTERM)
         }
-        for number in [SIGTERM, SIGINT] {
-            signal(number) { _ in try? ProcessSignals.received.get().raise() }
+        for number in [SIGTERM, SIGINT, SIGHUP] {
+            let former = signal(number) { _ in try? ProcessSignals.received.get().raise() }
+            // `nohup` has a process stay when its terminal is closed.
+            if number == SIGHUP, isIgnored(former) { signal(number, SIG_IGN) }
         }
+    }
+
+    /// Whether a handler is `SIG_IGN`, which is no function but a number.
+    private static func isIgnored(_ handler: __sighandler_t?) -> Bool {
+        // Both are pointers, which are compared and not called.
+        unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -96,6 +96,20 @@ struct ReconnectPolicyTests {
         #expect(tells && silent.take(.tooLong(prefix: [], suffix: [])) == .answer)
     }
 
+    @Test("a refusal takes back what silence seemed to say; nothing takes back what a request says")
+    func lateRefusal() {
+        var slow = RemoteDialogue()
+        let tells = slow.settle()
+        #expect(tells && slow.isSettled)
+        #expect(slow.take(Self.line("assets decode failed, error: illegal")) == .none)
+        #expect(!slow.isSettled)
+        #expect(slow.take(Self.line("{}")) == .answer && slow.isSettled)
+
+        var asked = RemoteDialogue()
+        #expect(asked.take(Self.line("{}")) == .answerAndTell)
+        #expect(asked.take(Self.line("shutting down")) == .none && asked.isSettled)
+    }
+
     @Test("words are kept, bounded, and neither they nor the end let a registration settle")
     func words() {
         var dialogue = RemoteDialogue()

@@ -1,12 +1,14 @@
 /// What has come of one connection to the daemon so far, as a value.
 ///
 /// The daemon is silent when it takes a registration. When it does not, it says why in one line of plain text, and closes
-/// (protocol section 4.2). So a registration counts as taken when a request comes, or nothing for a while.
+/// (protocol section 4.2). So a registration counts as taken when a request comes, or nothing for a while; of the two, only
+/// a request is sure: over a slow line the daemon may still be reading, and refuse later.
 ///
 /// ```
-/// registering ── a request, or a while ──▶ settled
-///      └──────────────┬──────────────────────┘
-///                     └── the end ──▶ ended
+/// registering ── a while ──▶ settled ── words ──▶ refused
+///      │                        └─ a request ─▶ settled for good
+///      ├── a request ──▶ settled for good
+///      └── words ──▶ refused
 /// ```
 struct RemoteDialogue: Sendable {
     /// What to do with a line.
@@ -24,9 +26,12 @@ struct RemoteDialogue: Sendable {
 
     /// What the daemon said in words; empty for nothing.
     private(set) var words = ""
-    /// Whether the registration has been taken.
-    private(set) var isSettled = false
+    private var hasAsked = false
+    private var hasBeenSilent = false
     private var hasEnded = false
+
+    /// Whether the registration has been taken, as far as is known.
+    var isSettled: Bool { hasAsked || (hasBeenSilent && words.isEmpty) }
 
     /// Takes a line from the daemon.
     mutating func take(_ line: HostLine) -> Step {
@@ -36,15 +41,15 @@ struct RemoteDialogue: Sendable {
             words = String((words.isEmpty ? text : "\(words); \(text)").unicodeScalars.prefix(Self.wordLimit))
             return .none
         case .line, .tooLong:
-            defer { isSettled = true }
-            return isSettled ? .answer : .answerAndTell
+            defer { hasAsked = true }
+            return hasAsked || hasBeenSilent ? .answer : .answerAndTell
         }
     }
 
-    /// A while has passed since all has been sent; whether to tell that the registration has been taken.
+    /// A while has passed since the connection was made; whether to tell that the registration has been taken.
     mutating func settle() -> Bool {
-        guard !isSettled, !hasEnded, words.isEmpty else { return false }
-        isSettled = true
+        guard !hasAsked, !hasEnded, words.isEmpty else { return false }
+        hasBeenSilent = true
         return true
     }
 
