@@ -10,6 +10,7 @@ struct Rehearsal {
 
     /// The names of steps that are also looked for.
     enum StepName {
+        static let building = "build the runtime"
         static let extraction = "unpack into a fresh directory"
         static let firstToken = "first token of a streamed answer"
     }
