@@ -49,6 +49,7 @@ struct DebugCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
         let children = ChildProcesses()
         try ProcessSignals.drain(
             { children.terminateAll() },
@@ -59,7 +60,8 @@ struct DebugCommand: AsyncParsableCommand {
         if let program, !FileManager.default.isExecutableFile(atPath: program.path) {
             throw ValidationError("There is no program at \(program.path); build it with scripts/build-runtime.")
         }
-        let terminal = Terminal()
+        // The plugin is a process of its own, which would stay registered.
+        let terminal = Terminal(onBrokenPipe: { children.terminateAll() })
         let flags = DebugSettings.Flags(url: url, host: host, port: port, key: key)
         let session = DebugSession(
             sources: directory,
