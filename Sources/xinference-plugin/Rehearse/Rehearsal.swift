@@ -36,15 +36,10 @@ struct Rehearsal {
         var configuration = StandInServer.Configuration()
         // The server's time to think up a token is not the plugin's.
         configuration.tokenDelay = .zero
-        let server = try await StandInServer.start(configuration)
-        do {
+        try await StandInServer.run(configuration) { [installation] server in
             try await start(installation, "first start: program unpacked, heartbeat", asking: server)
             try await start(installation, "second start: heartbeat", asking: nil)
-        } catch {
-            try? await server.stop()
-            throw error
         }
-        try await server.stop()
     }
 
     private mutating func install(_ installation: inout LocalInstallation, files: Int) async throws {
