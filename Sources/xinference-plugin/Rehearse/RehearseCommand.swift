@@ -35,7 +35,8 @@ struct RehearseCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let terminal = Terminal()
+        // Nobody may read any more; the installation has to be removed all the same.
+        let terminal = Terminal(onBrokenPipe: {})
         var report = RehearsalReport(terminal: json ? nil : terminal)
         do {
             let built = try await build()
@@ -108,7 +109,7 @@ struct RehearseCommand: AsyncParsableCommand {
             terminal.line("  " + terminal.styled("memory: ", .bold) + "\(idle) idle, \(peak) at most")
         }
         terminal.line(
-            report.failure.map { terminal.styled("failed: \($0)", .bad) }
+            report.failure.map { terminal.styled("failed: \($0.printable)", .bad) }
                 ?? terminal.styled("all went as it should", .good))
     }
 
