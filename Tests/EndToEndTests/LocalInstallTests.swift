@@ -136,6 +136,28 @@ struct LocalInstallTests {
         }
     }
 
+    @Test("`rehearse` leaves nothing behind when it is stopped")
+    func rehearsalThatIsStopped() async throws {
+        let package = try await Self.package()
+        try await SourceTree.withCopy { tree in
+            try Data(package).write(to: tree.url.appending(path: "a.difypkg"))
+            // Stops the tool in the midst of the installation.
+            try tree.writeScript("tools/uv", "pwd >'\(tree.url.path)/place'; kill -INT $PPID; exec sleep 30")
+            let temporary = tree.url.appending(path: "temporary")
+            try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+            var command = PluginProcess.Command([
+                Tool.path, "rehearse", "--package", tree.url.appending(path: "a.difypkg").path,
+            ])
+            command.environment["PATH"] = tree.url.appending(path: "tools").path + ":/usr/bin:/bin"
+            command.environment["TMPDIR"] = temporary.path
+            let exit = try await PluginProcess.run(command) { await $0.waitForExit(timeout: .seconds(60)) }
+            #expect(exit == .code(128 + SIGINT))
+            let place = try String(contentsOf: tree.url.appending(path: "place"), encoding: .utf8)
+            #expect(place.hasPrefix(temporary.path))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
+        }
+    }
+
     @Test("`rehearse` tells what is wrong with a package")
     func rehearsalOfNonsense() async throws {
         let (exit, report) = try await Self.rehearse(Array("no package".utf8))

@@ -55,6 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
         let package = try ZipArchive(try await builder.package(runtime: runtime ?? sources.builtRuntime))
         var installation = LocalInstallation(of: try package.files().map { ($0.path, $0.content) })
         defer { installation.remove() }
+        try installation.removeWhenStopped()
         _ = try await installation.carryOut(.extraction)
         let play = DemoPlay(
             terminal: terminal, directory: installation.directory, server: server, url: serverURL ?? server?.url ?? "",

@@ -31,6 +31,7 @@ struct Rehearsal {
 
         var installation = LocalInstallation(of: try ZipArchive(package).files().map { ($0.path, $0.content) })
         defer { installation.remove() }
+        try installation.removeWhenStopped()
         try await install(&installation, files: verification.fileCount)
 
         var configuration = StandInServer.Configuration()
