@@ -96,11 +96,9 @@ struct ServerlessReader {
     /// The response is complete.
     mutating func finish() {
         guard !isDone else { return }
-        guard let session = replies.last?.sessionID ?? replies.first?.sessionID else {
-            if replies.isEmpty { fail(.runtime, "no valid session response") }
-            return
-        }
-        replies.append(HostReply(sessionID: session, type: "end", data: [:]))
+        guard let last = replies.last else { return fail(.runtime, "no valid session response") }
+        // The host does not compare the sessions of events; they may have none.
+        replies.append(HostReply(sessionID: last.sessionID ?? "", type: "end", data: [:]))
     }
 
     private mutating func fail(_ kind: ServerlessFailure.Kind, _ message: String) {

@@ -81,6 +81,24 @@ public final class StandInServer: Sendable {
         }
     }
 
+    /// Starts a server, hands it over, and stops it when `body` returns or throws.
+    ///
+    /// - Throws: as ``start(_:)``, and whatever `body` throws.
+    public static func run<Result>(
+        _ configuration: Configuration = .init(), _ body: (StandInServer) async throws -> Result
+    ) async throws -> Result {
+        let server = try await start(configuration)
+        let result: Result
+        do {
+            result = try await body(server)
+        } catch {
+            try? await server.stop()
+            throw error
+        }
+        try await server.stop()
+        return result
+    }
+
     /// Closes every connection and the port, and returns when all is closed.
     public func stop() async throws {
         running.cancel()

@@ -16,10 +16,18 @@ struct Terminal: Sendable {
     /// Standard output, or standard error.
     let descriptor: Int32
     let hasColours: Bool
+    /// What to do when nobody reads standard output any more.
+    private let onBrokenPipe: @Sendable () -> Void
 
     /// Looks at standard output, or another descriptor, and at `NO_COLOR` (no-color.org).
-    init(descriptor: Int32 = STDOUT_FILENO) {
+    ///
+    /// - Parameter onBrokenPipe: what to do when nobody reads standard output any more; by itself, ends the process in
+    ///   silence, as `head` wants it once it has its lines.
+    init(
+        descriptor: Int32 = STDOUT_FILENO, onBrokenPipe: @escaping @Sendable () -> Void = { _exit(128 + SIGPIPE) }
+    ) {
         self.descriptor = descriptor
+        self.onBrokenPipe = onBrokenPipe
         hasColours = isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     }
 
@@ -45,8 +53,6 @@ struct Terminal: Sendable {
     func line(_ text: String = "") { write(text + "\n") }
 
     /// Writes at once, so that a token is seen when it arrives.
-    ///
-    /// Ends the process in silence when nobody reads any more, as `head` does once it has its lines.
     func write(_ text: String) {
         var bytes = ArraySlice(text.utf8)
         while !bytes.isEmpty {
@@ -54,7 +60,7 @@ struct Terminal: Sendable {
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno != EINTR {
-                if errno == EPIPE, descriptor == STDOUT_FILENO { _exit(128 + SIGPIPE) }
+                if errno == EPIPE, descriptor == STDOUT_FILENO { onBrokenPipe() }
                 return
             }
         }

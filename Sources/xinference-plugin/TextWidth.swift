@@ -21,6 +21,11 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// The text in one line, without what a terminal would obey: what a package says of itself is not ours.
+    var printableLine: String { printable.replacing("\n", with: "\u{FFFD}") }
+}
+
 extension Character {
     fileprivate var columnCount: Int {
         guard let scalar = unicodeScalars.first else { return 0 }

@@ -8,10 +8,6 @@ import Testing
 /// `xinference-plugin debug` against a remote host on this machine.
 @Suite("The command debug", .timeLimit(.minutes(2)), .serialized)
 struct DebugTests {
-    /// SwiftPM puts the tool beside the program that runs the tests.
-    private static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "xinference-plugin").path
-
     /// Runs the command on a copy of the sources, with the host's settings in `.env`.
     private static func run(
         _ arguments: [String] = [], key: String? = nil,
@@ -23,7 +19,7 @@ struct DebugTests {
                 try sources.write(
                     ".env", "export REMOTE_INSTALL_URL=\(host.address) # here\nREMOTE_INSTALL_KEY='\(key)'\n")
                 let command = PluginProcess.Command(
-                    [tool, "debug", "--sources", sources.url.path, "--runtime", Shipped.path] + arguments)
+                    [Tool.path, "debug", "--sources", sources.url.path, "--runtime", Shipped.path] + arguments)
                 try await PluginProcess.run(command) { process in
                     try await body(process, host, sources)
                     #expect(!process.errorLines.joined().contains(key))
@@ -70,6 +66,17 @@ struct DebugTests {
             #expect(second.plugin?.manifest.object?["version"] == "1.0.0")
             await first.waitForEnd()
             process.signal(SIGINT)
+            #expect(await process.waitForExit(timeout: .seconds(30)) == .code(0))
+        }
+    }
+
+    @Test("when nobody reads what it says any more, the plugin ends with it")
+    func brokenPipe() async throws {
+        try await Self.run(["--watch"]) { process, host, sources in
+            let peer = try #require(await host.nextRegistration())
+            await process.closeOutput()
+            try sources.edit("manifest.yaml") { $0.replacing("version: 0.1.0", with: "version: 1.0") }
+            await peer.waitForEnd()
             #expect(await process.waitForExit(timeout: .seconds(30)) == .code(0))
         }
     }

@@ -90,9 +90,15 @@ struct LocalInstallTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).difypkg")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(package).write(to: file)
-        let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appending(path: "xinference-plugin").path
-        return try await PluginProcess.run(.init([tool, "rehearse", "--json", "--package", file.path])) { process in
+        return try await rehearse(["--package", file.path])
+    }
+
+    private static func rehearse(
+        _ arguments: [String]
+    ) async throws -> (exit: PluginProcess.Exit?, report: JSONObject) {
+        var command = PluginProcess.Command([Tool.path, "rehearse", "--json"] + arguments)
+        command.environment["XZ_LEVEL"] = "0"
+        return try await PluginProcess.run(command) { process in
             let exit = await process.waitForExit(timeout: .seconds(60))
             let line = try #require(await process.firstReply { _ in true }, "nothing was reported").line
             let report = try JSONValue(parsing: String(decoding: line, as: UTF8.self))
@@ -108,6 +114,48 @@ struct LocalInstallTests {
         let order = ["unpack into a fresh directory", "credentials proved", "first token of a streamed answer"]
         #expect(steps.filter(order.contains) == order)
         #expect(steps.filter { $0.contains("heartbeat") }.count == 2)
+    }
+
+    @Test("`rehearse` builds the runtime that is not there yet, and does not count that to the package's steps")
+    func rehearsalThatBuilds() async throws {
+        try await SourceTree.withCopy { sources in
+            // What takes minutes is taken from where it has been done already.
+            let shipped = "\(sources.url.path)/.build/shipped"
+            let build = "mkdir -p '\(shipped)'; cp '\(Shipped.path)' '\(shipped)'; echo '\(shipped)/xinference-runtime'"
+            let pack = "exec '\(Shipped.sources.path)/scripts/pack-binary' \"$@\""
+            try sources.writeScript("scripts/build-runtime", build)
+            try sources.writeScript("scripts/pack-binary", pack)
+            let (exit, report) = try await Self.rehearse(["--sources", sources.url.path])
+            #expect(exit == .code(0) && report["failure"] == .null, "\(report)")
+            let steps = report["steps"]?.array?.compactMap(\.object) ?? []
+            #expect(steps.prefix(2).map { $0["name"] } == ["build the runtime", "make the package"])
+            #expect((steps.first?["milliseconds"]?.double ?? 0) > 0)
+            // Now it is there.
+            let (_, again) = try await Self.rehearse(["--sources", sources.url.path])
+            #expect(again["steps"]?.array?.first?.object?["name"] == "make the package", "\(again)")
+        }
+    }
+
+    @Test("`rehearse` leaves nothing behind when it is stopped")
+    func rehearsalThatIsStopped() async throws {
+        let package = try await Self.package()
+        try await SourceTree.withCopy { tree in
+            try Data(package).write(to: tree.url.appending(path: "a.difypkg"))
+            // Stops the tool in the midst of the installation.
+            try tree.writeScript("tools/uv", "pwd >'\(tree.url.path)/place'; kill -INT $PPID; exec sleep 30")
+            let temporary = tree.url.appending(path: "temporary")
+            try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+            var command = PluginProcess.Command([
+                Tool.path, "rehearse", "--package", tree.url.appending(path: "a.difypkg").path,
+            ])
+            command.environment["PATH"] = tree.url.appending(path: "tools").path + ":/usr/bin:/bin"
+            command.environment["TMPDIR"] = temporary.path
+            let exit = try await PluginProcess.run(command) { await $0.waitForExit(timeout: .seconds(60)) }
+            #expect(exit == .code(128 + SIGINT))
+            let place = try String(contentsOf: tree.url.appending(path: "place"), encoding: .utf8)
+            #expect(place.hasPrefix(temporary.path))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
+        }
     }
 
     @Test("`rehearse` tells what is wrong with a package")

@@ -168,13 +168,8 @@ struct RemoteTests {
         var configuration = StandInServer.Configuration()
         configuration.models = models
         configuration.tokenDelay = tokenDelay
-        let server = try await StandInServer.start(configuration)
-        do {
+        try await StandInServer.run(configuration) { server in
             try await RemoteHost.run { try await body(server, $0) }
-        } catch {
-            try? await server.stop()
-            throw error
         }
-        try await server.stop()
     }
 }

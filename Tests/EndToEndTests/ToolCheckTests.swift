@@ -1,4 +1,5 @@
 import DifyPlugin
+import DifyPluginTesting
 import Foundation
 import Testing
 import XinferenceStandIn

@@ -17,14 +17,7 @@ func withServer(
     configuration.tokenDelay = .zero
     configuration.models += StandInModel.failing
     change(&configuration)
-    let server = try await StandInServer.start(configuration)
-    do {
-        try await body(server)
-    } catch {
-        try await server.stop()
-        throw error
-    }
-    try await server.stop()
+    try await StandInServer.run(configuration, body)
 }
 
 /// The body of a chat request; `extra` is more of its JSON, beginning with a comma.

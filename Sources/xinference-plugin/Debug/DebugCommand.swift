@@ -36,8 +36,7 @@ struct DebugCommand: AsyncParsableCommand {
     @Option(help: "A built runtime; without it one is built by `swift build`, for debugging.")
     var runtime: String?
 
-    @Option(help: "The source tree with manifest.yaml.")
-    var sources = "."
+    @OptionGroup var sources: SourceOptions
 
     @Flag(help: "Build and register again whenever the sources change.")
     var watch = false
@@ -50,17 +49,19 @@ struct DebugCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
         let children = ChildProcesses()
         try ProcessSignals.drain(
             { children.terminateAll() },
             // The plugin does not wait for what is running, either.
             beforeExit: { children.terminateAll() })
-        let directory = URL(filePath: sources)
+        let directory = URL(filePath: sources.path)
         let program = runtime.map { URL(filePath: $0) }
         if let program, !FileManager.default.isExecutableFile(atPath: program.path) {
             throw ValidationError("There is no program at \(program.path); build it with scripts/build-runtime.")
         }
-        let terminal = Terminal()
+        // The plugin is a process of its own, which would stay registered.
+        let terminal = Terminal(onBrokenPipe: { children.terminateAll() })
         let flags = DebugSettings.Flags(url: url, host: host, port: port, key: key)
         let session = DebugSession(
             sources: directory,

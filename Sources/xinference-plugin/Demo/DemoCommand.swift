@@ -30,11 +30,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The server's API key, if it wants one. Other users of this machine do not see XINFERENCE_API_KEY.")
     var apiKey: String?
 
-    @Option(help: "The built runtime.")
-    var runtime = ".build/shipped/xinference-runtime"
+    @Option(help: "The built runtime (default: that of scripts/build-runtime).")
+    var runtime: String?
 
-    @Option(help: "The source tree with manifest.yaml and main.py.")
-    var sources = "."
+    @OptionGroup var sources: SourceOptions
 
     func validate() throws {
         guard serverURL == nil || modelUID != nil else {
@@ -47,13 +46,16 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let terminal = Terminal()
+        // Nobody may read any more; the installation has to be removed all the same.
+        let terminal = Terminal(onBrokenPipe: {})
         let server = serverURL == nil ? try await StandInServer.start() : nil
         // The demo is in a hurry; a package is not.
-        let builder = try PackageBuilder(sources: sources, progress: ProgressLine(isShown: false), isHurried: true)
-        let package = try ZipArchive(try await builder.package(runtime: runtime))
+        let builder = try PackageBuilder(
+            sources: sources.path, progress: ProgressLine(isShown: false), isHurried: true)
+        let package = try ZipArchive(try await builder.package(runtime: runtime ?? sources.builtRuntime))
         var installation = LocalInstallation(of: try package.files().map { ($0.path, $0.content) })
         defer { installation.remove() }
+        try installation.removeWhenStopped()
         _ = try await installation.carryOut(.extraction)
         let play = DemoPlay(
             terminal: terminal, directory: installation.directory, server: server, url: serverURL ?? server?.url ?? "",

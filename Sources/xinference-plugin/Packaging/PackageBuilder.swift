@@ -27,8 +27,7 @@ struct PackageBuilder {
     /// Builds the runtime for this machine, and gives its path.
     func build() async throws -> String {
         try await progress.step("building the runtime, which takes minutes the first time") {
-            let output = try await Subprocess.run([try script("build-runtime")])
-            guard let path = output.split(separator: "\n").last.map(String.init), !path.isEmpty else {
+            guard let path = try await Subprocess.run([try script("build-runtime")]).last else {
                 throw PackagingError("scripts/build-runtime did not say where the runtime is")
             }
             return path

@@ -13,8 +13,7 @@ struct PackageCommand: AsyncParsableCommand {
             same bytes. The package is verified before it is written; nothing is written if it breaks a rule.
             """)
 
-    @Option(help: "The source tree with manifest.yaml and main.py.")
-    var sources = "."
+    @OptionGroup var sources: SourceOptions
 
     @Option(help: "The directory for the package.")
     var output = "dist"
@@ -42,7 +41,7 @@ struct PackageCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let builder = try PackageBuilder(sources: sources, progress: ProgressLine())
+        let builder = try PackageBuilder(sources: sources.path, progress: ProgressLine())
         // Before the work, which takes a while.
         try PackagingFile.prepare(output)
         let package = try await builder.package(try await programs(builder))

@@ -22,7 +22,8 @@ struct PackageReport {
         terminal.table(rows)
         for finding in result.findings {
             let isError = finding.severity == .error
-            terminal.line(terminal.styled(isError ? "✗ " : "! ", isError ? .bad : .warning) + finding.message)
+            let mark = terminal.styled(isError ? "✗ " : "! ", isError ? .bad : .warning)
+            terminal.line(mark + finding.message.printableLine)
         }
         let count = result.errors.count
         if count == 0 {

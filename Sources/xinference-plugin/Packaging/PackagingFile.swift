@@ -70,6 +70,7 @@ enum PackagingFile {
     }
 
     private static func reason(_ error: any Error) -> String {
+        if (error as? CocoaError)?.code == .fileReadNoSuchFile { return String(cString: strerror(ENOENT)) }
         let cause = (error as? CocoaError)?.underlying ?? error
         return (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
     }

@@ -16,10 +16,10 @@ enum NetworkNamespace {
         return process.terminationStatus == 0
     }
 
-    /// Becomes the same program with the same arguments and one more, in a namespace of its own; returns only if that fails.
-    static func enter(adding argument: String) {
+    /// Becomes the same program with the same arguments and some more, in a namespace of its own; returns only if that fails.
+    static func enter(adding more: [String]) {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return }
-        let words = unshare + [program] + CommandLine.arguments.dropFirst() + [argument]
+        let words = unshare + [program] + CommandLine.arguments.dropFirst() + more
         var arguments = words.map { strdup($0) } + [nil]
         execvp(unshare[0], &arguments)
         for text in arguments { free(text) }

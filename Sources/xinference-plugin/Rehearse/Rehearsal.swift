@@ -10,6 +10,7 @@ struct Rehearsal {
 
     /// The names of steps that are also looked for.
     enum StepName {
+        static let building = "build the runtime"
         static let extraction = "unpack into a fresh directory"
         static let firstToken = "first token of a streamed answer"
     }
@@ -30,20 +31,16 @@ struct Rehearsal {
 
         var installation = LocalInstallation(of: try ZipArchive(package).files().map { ($0.path, $0.content) })
         defer { installation.remove() }
+        try installation.removeWhenStopped()
         try await install(&installation, files: verification.fileCount)
 
         var configuration = StandInServer.Configuration()
         // The server's time to think up a token is not the plugin's.
         configuration.tokenDelay = .zero
-        let server = try await StandInServer.start(configuration)
-        do {
+        try await StandInServer.run(configuration) { [installation] server in
             try await start(installation, "first start: program unpacked, heartbeat", asking: server)
             try await start(installation, "second start: heartbeat", asking: nil)
-        } catch {
-            try? await server.stop()
-            throw error
         }
-        try await server.stop()
     }
 
     private mutating func install(_ installation: inout LocalInstallation, files: Int) async throws {

@@ -11,17 +11,16 @@ struct RehearseCommand: AsyncParsableCommand {
             Does what Dify's plugin daemon does with an uploaded package: unpacks it into a fresh directory, makes a \
             virtual environment, installs the requirements, compiles, starts main.py and waits for the heartbeat. The \
             model that answers is on a small server that this command brings along. Where the system permits, all of it \
-            runs in a network namespace that has no way out.
+            runs in a network namespace that has no way out; only a runtime that is not there yet is built before.
             """)
 
     @Option(help: "A package; without one, a package is made from the source tree and the built runtime.")
     var package: String?
 
-    @Option(help: "The built runtime.")
-    var runtime = ".build/shipped/xinference-runtime"
+    @Option(help: "The built runtime (default: that of scripts/build-runtime, which is run if there is none yet).")
+    var runtime: String?
 
-    @Option(help: "The source tree with manifest.yaml and main.py.")
-    var sources = "."
+    @OptionGroup var sources: SourceOptions
 
     @Flag(help: "Write one line of JSON, for scripts.")
     var json = false
@@ -30,31 +29,53 @@ struct RehearseCommand: AsyncParsableCommand {
     @Flag(help: .hidden)
     var isolated = false
 
+    /// Set with it: the seconds that it took to build the runtime, if that had to be done.
+    @Option(help: .hidden)
+    var built: Double?
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        if !isolated, NetworkNamespace.isPermitted { NetworkNamespace.enter(adding: "--isolated") }
-        let terminal = Terminal()
+        // Nobody may read any more; the installation has to be removed all the same.
+        let terminal = Terminal(onBrokenPipe: {})
         var report = RehearsalReport(terminal: json ? nil : terminal)
-        report.terminal?.line(terminal.styled("From the package to the first token", .bold))
         do {
-            report.state("network", try network())
-            let start = ContinuousClock.now
-            let bytes =
-                if let package { try PackagingFile.read(package) } else { try await packed() }
-            let note = "\(bytes.count) bytes"
-            report.add(package == nil ? "make the package" : "read the package", start.duration(to: .now), note)
-            var rehearsal = Rehearsal(package: bytes, report: report)
-            do {
-                try await rehearsal.run()
-            } catch {
-                rehearsal.report.failure = "\(error)"
+            let built = try await build()
+            if !isolated, NetworkNamespace.isPermitted {
+                NetworkNamespace.enter(adding: ["--isolated"] + (built.map { ["--built", "\($0)"] } ?? []))
             }
-            report = rehearsal.report
+            try await rehearse(&report, built: built)
         } catch {
-            report.failure = "\(error)"
+            report.failure = report.failure ?? "\(error)"
         }
         if json { terminal.line(try report.json()) } else { sum(report, on: terminal) }
         guard report.failure == nil else { throw ExitCode.failure }
+    }
+
+    /// Builds the runtime if there is none: with the network, which a fresh clone needs for its dependencies.
+    ///
+    /// - Returns: how many seconds it took; `nil` if nothing had to be built.
+    private func build() async throws -> Double? {
+        guard !isolated, package == nil, runtime == nil else { return built }
+        guard !FileManager.default.fileExists(atPath: sources.builtRuntime) else { return nil }
+        let builder = try PackageBuilder(sources: sources.path, progress: ProgressLine(isShown: !json))
+        let start = ContinuousClock.now
+        _ = try await builder.build()
+        return start.duration(to: .now) / .seconds(1)
+    }
+
+    private func rehearse(_ report: inout RehearsalReport, built: Double?) async throws {
+        report.terminal.map { $0.line($0.styled("From the package to the first token", .bold)) }
+        report.state("network", try network())
+        if let built { report.add(Rehearsal.StepName.building, .seconds(built), "beforehand, with a network") }
+        let start = ContinuousClock.now
+        let bytes =
+            if let package { try PackagingFile.read(package) } else { try await packed() }
+        let note = "\(bytes.count) bytes"
+        report.add(package == nil ? "make the package" : "read the package", start.duration(to: .now), note)
+        var rehearsal = Rehearsal(package: bytes, report: report)
+        // What was seen before a failure is told as well.
+        defer { report = rehearsal.report }
+        try await rehearsal.run()
     }
 
     /// Which network there is, in words.
@@ -74,7 +95,8 @@ struct RehearseCommand: AsyncParsableCommand {
     }
 
     private func packed() async throws -> [UInt8] {
-        try await PackageBuilder(sources: sources, progress: ProgressLine(isShown: !json)).package(runtime: runtime)
+        try await PackageBuilder(sources: sources.path, progress: ProgressLine(isShown: !json))
+            .package(runtime: runtime ?? sources.builtRuntime)
     }
 
     private func sum(_ report: RehearsalReport, on terminal: Terminal) {
@@ -87,7 +109,7 @@ struct RehearseCommand: AsyncParsableCommand {
             terminal.line("  " + terminal.styled("memory: ", .bold) + "\(idle) idle, \(peak) at most")
         }
         terminal.line(
-            report.failure.map { terminal.styled("failed: \($0)", .bad) }
+            report.failure.map { terminal.styled("failed: \($0.printable)", .bad) }
                 ?? terminal.styled("all went as it should", .good))
     }
 

@@ -26,27 +26,3 @@ struct Keyboard {
 
     func type(_ text: String) throws { try keys.write(contentsOf: Data(text.utf8)) }
 }
-
-/// A port of the loopback interface at which nobody listens, and nobody else can while this is kept.
-final class RefusingPort: Sendable {
-    private let descriptor: Int32
-    let url: String
-
-    init() throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = descriptor
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
-            }
-        }
-        try #require(result)
-        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
-    }
-
-    deinit { close(descriptor) }
-}

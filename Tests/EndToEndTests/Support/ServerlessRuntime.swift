@@ -20,16 +20,9 @@ struct ServerlessRuntime {
         var configuration = StandInServer.Configuration()
         configuration.models = models
         configuration.tokenDelay = tokenDelay
-        let server = try await StandInServer.start(configuration)
-        let result: Result
-        do {
-            result = try await launch { try await body($0, server) }
-        } catch {
-            try? await server.stop()
-            throw error
+        return try await StandInServer.run(configuration) { server in
+            try await launch { try await body($0, server) }
         }
-        try await server.stop()
-        return result
     }
 
     /// Launches it on a free port.

@@ -51,16 +51,9 @@ enum Shipped {
         configuration.models = models
         configuration.tokenDelay = tokenDelay
         configuration.apiKey = apiKey
-        let server = try await StandInServer.start(configuration)
-        let result: Result
-        do {
-            result = try await run { try await body($0, server) }
-        } catch {
-            try? await server.stop()
-            throw error
+        return try await StandInServer.run(configuration) { server in
+            try await run { try await body($0, server) }
         }
-        try await server.stop()
-        return result
     }
 }
 

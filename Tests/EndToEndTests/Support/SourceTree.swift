@@ -40,6 +40,13 @@ struct SourceTree: Sendable {
         try Data(text.utf8).write(to: file, options: .atomic)
     }
 
+    /// Writes a script that can be run.
+    func writeScript(_ path: String, _ commands: String) throws {
+        try write(path, "#!/bin/sh\nset -e\n\(commands)\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: url.appending(path: path).path)
+    }
+
     func edit(_ path: String, _ change: (String) -> String) throws {
         let file = url.appending(path: path)
         try write(path, change(try String(contentsOf: file, encoding: .utf8)))

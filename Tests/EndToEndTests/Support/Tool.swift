@@ -85,15 +85,6 @@ enum Tool {
         configuration.apiKey = apiKey
         configuration.version = version
         configuration.tokenDelay = .zero
-        let server = try await StandInServer.start(configuration)
-        let result: Result
-        do {
-            result = try await body(server)
-        } catch {
-            try? await server.stop()
-            throw error
-        }
-        try await server.stop()
-        return result
+        return try await StandInServer.run(configuration, body)
     }
 }
