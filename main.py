@@ -123,9 +123,9 @@ def attempt(program):
 
     try:
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-        tried = subprocess.run([program, "--version"], timeout=10, **pipes)
+        tried = subprocess.run([program, "--version"], timeout=30, **pipes)
     except subprocess.TimeoutExpired:
-        fail("the program does not answer: `%s --version` took more than 10 s" % program)
+        fail("the program does not answer: `%s --version` took more than 30 s" % program)
     except PermissionError:
         raise PermissionError("programs may not run there (mounted noexec?)")
     except OSError as error:

@@ -83,7 +83,7 @@ struct ConnectionStateMachine {
         // A client of HTTP/1.0 cannot tell where a chunked answer ends but by the connection's end.
         keepsAlive = head.isKeepAlive && head.version.minor > 0 && head.method != .CONNECT && !isDraining
         version = head.version.major == 1 && head.version.minor == 0 ? .http1_0 : .http1_1
-        let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        let length = head.headers.first(name: "content-length").flatMap { Int($0) }.map { max($0, 0) } ?? 0
         let hasBody = length > 0 || head.headers.contains(name: "transfer-encoding")
         switch RequestRoute(head) {
         case .reply(let reply) where hasBody: return refuse(reply)

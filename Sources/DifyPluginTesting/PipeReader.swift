@@ -25,6 +25,8 @@ final class PipeReader: Sendable {
         _ descriptor: Int32, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Next,
         onEnd: @escaping @Sendable () -> Void
     ) throws(SystemError) {
+        // An order to a thread that has just ended fails; by itself the system would end this process for it.
+        signal(SIGPIPE, SIG_IGN)
         let ordersReader: Int32
         (ordersReader, orders) = try ProcessPipes.pipe()
         Thread.detachNewThread {

@@ -135,8 +135,8 @@ struct LauncherFaultTests {
             ("sys.platform = 'darwin'", ["runs on Linux only", "darwin"]),
             (
                 "import subprocess; subprocess.run = lambda words, **more:"
-                    + " (_ for _ in ()).throw(subprocess.TimeoutExpired(words, 10))",
-                ["does not answer", "more than 10 s"]
+                    + " (_ for _ in ()).throw(subprocess.TimeoutExpired(words, 30))",
+                ["does not answer", "more than 30 s"]
             ),
         ])
     func python(change: String, expected: [String]) async throws {

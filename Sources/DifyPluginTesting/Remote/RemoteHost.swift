@@ -85,6 +85,9 @@ public final class RemoteHost: Sendable {
         return nil
     }
 
+    /// Who is connected, registered or not.
+    package var peers: [RemotePeer] { state.withLock(\.peers) }
+
     // MARK: Coming and going
 
     /// Listens again after ``stopListening()``, on the same port.
@@ -134,10 +137,12 @@ public final class RemoteHost: Sendable {
     }
 
     private func take(_ descriptor: Int32) {
-        let (registered, refused) = (registered, refused)
+        // Weakly: the stream of registrations holds a peer that nobody asks for.
         let peer = RemotePeer(
             configuration.condition, refusal: configuration.refusal,
-            observer: .init(onRegistration: { registered.yield($0) }, onRefusal: { refused.yield($0) }))
+            observer: .init(
+                onRegistration: { [weak self] in self?.registered.yield($0) },
+                onRefusal: { [weak self] in self?.refused.yield($0) }))
         do {
             try peer.start(descriptor)
         } catch {

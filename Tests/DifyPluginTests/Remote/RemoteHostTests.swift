@@ -41,6 +41,26 @@ struct RemoteHostTests {
         }
     }
 
+    @Test("a plugin that registers and that nobody asks for is let go with the host")
+    func unclaimedRegistration() async throws {
+        var configuration = RemoteHost.Configuration()
+        configuration.condition.key = Registration.key
+        weak var peer: RemotePeer?
+        try await RemoteHost.run(configuration) { host in
+            let socket = try Self.connect(host, saying: Registration().messages.flatMap(\.line))
+            // Connections are taken one after the other; when this one is refused, the other one is there.
+            let other = try Self.connect(host, saying: Array("garbage\n".utf8))
+            #expect(await host.nextRefusal() != nil)
+            peer = host.peers.first
+            #expect(peer != nil)
+            shutdown(socket.descriptor, Int32(SHUT_WR))
+            #expect(Self.words(socket) == "" && Self.words(other) != "")
+        }
+        // Its thread may still be about to end; the time limit is what fails.
+        while peer != nil, !Task.isCancelled { await Task.yield() }
+        #expect(peer == nil)
+    }
+
     @Test("a refusal is one line, and then the end")
     func refusal() async throws {
         try await RemoteHost.run { host in
