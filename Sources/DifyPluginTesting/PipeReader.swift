@@ -19,10 +19,22 @@ final class PipeReader: Sendable {
         case pause
     }
 
+    /// What to do once a time has come.
+    struct Alarm: Sendable {
+        let time: ContinuousClock.Instant
+        let action: @Sendable () -> Void
+
+        /// Milliseconds until then, for `poll`: whole ones, and none missing.
+        var timeout: Int32 {
+            let rest = max(.zero, ContinuousClock.now.duration(to: time))
+            return Int32(exactly: (rest / .milliseconds(1)).rounded(.up)) ?? .max
+        }
+    }
+
     private let orders: Int32
 
     init(
-        _ descriptor: Int32, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Next,
+        _ descriptor: Int32, alarm: Alarm? = nil, onBytes: @escaping @Sendable (ArraySlice<UInt8>) -> Next,
         onEnd: @escaping @Sendable () -> Void
     ) throws(SystemError) {
         // An order to a thread that has just ended fails; by itself the system would end this process for it.
@@ -30,7 +42,7 @@ final class PipeReader: Sendable {
         let ordersReader: Int32
         (ordersReader, orders) = try ProcessPipes.pipe()
         Thread.detachNewThread {
-            Self.read(descriptor, orders: ordersReader, onBytes)
+            Self.read(descriptor, orders: ordersReader, alarm: alarm, onBytes)
             close(descriptor)
             close(ordersReader)
             onEnd()
@@ -50,16 +62,23 @@ final class PipeReader: Sendable {
         withUnsafeBytes(of: order.rawValue) { _ = write(orders, $0.baseAddress, 1) }
     }
 
-    private static func read(_ descriptor: Int32, orders: Int32, _ onBytes: (ArraySlice<UInt8>) -> Next) {
+    private static func read(
+        _ descriptor: Int32, orders: Int32, alarm: Alarm?, _ onBytes: (ArraySlice<UInt8>) -> Next
+    ) {
+        var alarm = alarm
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var isPaused = false
         while true {
+            if let due = alarm, due.time <= .now {
+                alarm = nil
+                due.action()
+            }
             var requests = [
                 // A negative descriptor is passed over.
                 pollfd(fd: isPaused ? -1 : descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: orders, events: Int16(POLLIN), revents: 0),
             ]
-            if poll(&requests, 2, -1) < 0 {
+            if poll(&requests, 2, alarm?.timeout ?? -1) < 0 {
                 if errno == EINTR { continue }
                 return
             }

@@ -137,21 +137,16 @@ public final class RemoteHost: Sendable {
     }
 
     private func take(_ descriptor: Int32) {
-        // Weakly: the stream of registrations holds a peer that nobody asks for.
+        let (registered, refused) = (registered, refused)
         let peer = RemotePeer(
             configuration.condition, refusal: configuration.refusal,
-            observer: .init(
-                onRegistration: { [weak self] in self?.registered.yield($0) },
-                onRefusal: { [weak self] in self?.refused.yield($0) }))
+            observer: .init(onRegistration: { registered.yield($0) }, onRefusal: { refused.yield($0) }))
         do {
-            try peer.start(descriptor)
+            try peer.start(descriptor, handshakeLimit: configuration.handshakeLimit)
         } catch {
             Glibc.close(descriptor)
             return
         }
         state.withLock { $0.peers.append(peer) }
-        let limit = configuration.handshakeLimit.components
-        let seconds = Double(limit.seconds) + Double(limit.attoseconds) / 1e18
-        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak peer] in peer?.timeOut() }
     }
 }

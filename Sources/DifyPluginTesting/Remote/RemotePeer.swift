@@ -12,6 +12,8 @@ public final class RemotePeer: Sendable {
         /// Where to write; the reader has a descriptor of its own, which it closes.
         var output: Int32?
         var reader: PipeReader?
+        /// Until the connection has ended: the observer may hold peers, this one among them.
+        var observer: Observer?
     }
 
     /// Who hears of what becomes of the registration.
@@ -24,26 +26,25 @@ public final class RemotePeer: Sendable {
     private let state: Locked<State>
     /// Bytes said; whoever holds the lock is the one to use or close the output.
     private let said = Locked(0)
-    private let observer: Observer
     /// What is said to the first line, whatever it is.
     private let refusal: String?
 
     /// Makes a peer that is not connected yet.
     init(_ condition: RegistrationStateMachine.Condition, refusal: String?, observer: Observer) {
-        state = Locked(State(machine: RegistrationStateMachine(condition)))
-        self.observer = observer
+        state = Locked(State(machine: RegistrationStateMachine(condition), observer: observer))
         self.refusal = refusal
     }
 
-    /// Takes over a connected socket and begins to read.
+    /// Takes over a connected socket and begins to read; no handshake within the limit ends the connection.
     ///
     /// - Throws: ``SystemError`` if there is no descriptor to be had; the socket is then still the caller's.
-    func start(_ descriptor: Int32) throws(SystemError) {
+    func start(_ descriptor: Int32, handshakeLimit: Duration) throws(SystemError) {
         let output = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard output >= 0 else { throw SystemError(call: "fcntl", code: errno) }
         state.withLock { $0.output = output }
         let reader = try PipeReader(
             descriptor,
+            alarm: .init(time: .now + handshakeLimit, action: timeOut),
             onBytes: { bytes in
                 self.take(bytes)
                 return .readOn
@@ -51,7 +52,10 @@ public final class RemotePeer: Sendable {
             onEnd: {
                 self.disconnect()
                 self.log.close()
-                self.state.withLock { $0.reader = nil }
+                self.state.withLock { state in
+                    state.reader = nil
+                    state.observer = nil
+                }
             })
         state.withLock { state in
             // The connection may have ended before this line.
@@ -112,8 +116,7 @@ public final class RemotePeer: Sendable {
 
     // MARK: Lines from it
 
-    /// No handshake in ten seconds ends the connection.
-    func timeOut() {
+    private func timeOut() {
         follow(state.withLock { $0.machine.timeOut() })
     }
 
@@ -151,11 +154,11 @@ public final class RemotePeer: Sendable {
         case .silence: break
         case .registered(let plugin):
             state.withLock { $0.plugin = plugin }
-            observer.onRegistration(self)
+            state.withLock(\.observer)?.onRegistration(self)
         case .close(let words):
             if let words { say(bytes: Array(words.utf8) + [0x0A]) }
             disconnect()
-            observer.onRefusal(words)
+            state.withLock(\.observer)?.onRefusal(words)
         }
     }
 }
