@@ -81,11 +81,16 @@ struct RerankBatchTests {
     @Test("No more than three POSTs of one request are under way")
     func inFlight() async throws {
         let documents = (0..<2000).map { "\($0)" }
+        let gate = Gate()
         let transport = AnsweringTransport { request, number in
+            await gate.pass()
             for _ in 0..<(number * 7 % 40) { await Task.yield() }
             return Self.answer(request)
         }
-        let answer = try await ask(ranking(documents, topN: 3), over: transport)
+        async let running = ask(ranking(documents, topN: 3), over: transport)
+        await transport.waitForRequests(3)
+        gate.open()
+        let answer = try await running
         #expect(answer.ranking == ["1999 1999 1999.0", "1998 1998 1998.0", "1997 1997 1997.0"])
         #expect(transport.requests.count == 8)
         #expect(transport.mostUnderWay == 3)

@@ -34,19 +34,26 @@ struct EmbeddingAnswerTests {
             if place >= 10 { gates[place / 10 - 1].open() }
             return EchoServer.answer(request)
         }
+        async let running = ask(embedding(texts, ["max_chunks": 10]), over: transport)
+        await transport.waitForRequests(3)
         gates[2].open()
-        let answer = try await ask(embedding(texts, ["max_chunks": 10]), over: transport)
+        let answer = try await running
         #expect(answer.vectors == texts.map(EchoServer.vector(of:)))
         #expect(transport.mostUnderWay == 3)
     }
 
     @Test("No more than three POSTs of one request are under way")
     func inFlight() async throws {
+        let gate = Gate()
         let transport = AnsweringTransport { request, number in
+            await gate.pass()
             for _ in 0..<(number * 7 % 40) { await Task.yield() }
             return EchoServer.answer(request)
         }
-        let answer = try await ask(embedding(Self.texts, ["max_chunks": 5]), over: transport)
+        async let running = ask(embedding(Self.texts, ["max_chunks": 5]), over: transport)
+        await transport.waitForRequests(3)
+        gate.open()
+        let answer = try await running
         #expect(answer.vectors == Self.texts.map(EchoServer.vector(of:)))
         #expect(transport.requests.count == 40)
         #expect(transport.mostUnderWay == 3)
