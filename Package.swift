@@ -181,7 +181,7 @@ let package = Package(
             name: "DifyPluginServerlessTests",
             dependencies: [
                 "CurlTransport", "DifyPlugin", "DifyPluginServerless", "DifyPluginTesting", "EchoModel",
-                "HTTPTransport", "ScriptedTransport",
+                "HTTPTransport", "ScriptedTransport", .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: policy + lifetimes),
         .testTarget(

@@ -64,8 +64,12 @@ def claim(directory):
     status = os.lstat(directory)
     if not stat.S_ISDIR(status.st_mode):
         raise OSError("it is not a directory")
-    if status.st_uid not in (0, os.geteuid()) or status.st_mode & 0o022:
+    if os.path.dirname(directory) == HERE and status.st_uid == os.geteuid() and status.st_mode & 0o022:
+        os.chmod(directory, 0o700)  # a volume was mounted with other modes; this very file is no safer
+    elif status.st_uid not in (0, os.geteuid()) or status.st_mode & 0o022:
         raise OSError("others may write to it, or own it")
+    if os.statvfs(directory).f_flag & os.ST_NOEXEC:
+        raise PermissionError("programs may not run there (mounted noexec?)")
 
 
 def is_sound(program, digest):
@@ -91,6 +95,7 @@ def unpack(packed, digest, target):
         import lzma
     except ImportError:
         fail("this Python (%s) lacks the module lzma; install it, or another Python" % sys.executable)
+    remove_leftovers(os.path.dirname(target))
     handle, temporary = tempfile.mkstemp(prefix=NAME + ".", dir=os.path.dirname(target))
     try:
         seen = hashlib.sha256()
@@ -112,6 +117,19 @@ def unpack(packed, digest, target):
     finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def remove_leftovers(directory):
+    """Removes what starts left that were killed while they unpacked; nobody unpacks for ten minutes."""
+    import time
+
+    for name in os.listdir(directory):
+        path = os.path.join(directory, name)
+        try:
+            if name.startswith(NAME + ".") and os.lstat(path).st_mtime < time.time() - 600:
+                os.unlink(path)
+        except OSError:
+            pass  # another instance was faster
 
 
 def attempt(program):

@@ -126,16 +126,27 @@ public struct PackageVerification: Sendable {
 
     private mutating func checkDeclaration(_ archive: ZipArchive, program: String?) {
         let declaration: PluginDeclaration
-        do throws(PackagingError) { declaration = try PluginDeclaration(files: archive) } catch {
+        do throws(PackagingError) { declaration = try PluginDeclaration(manifestOf: archive) } catch {
             fail(error.description)
             return
         }
         declaration.violations().forEach { fail($0.description) }
         identify(declaration)
-        if let program {
+        if let privacy = declaration.privacyPath, (try? archive.content(of: privacy)) == .some(.none) {
+            advise("\(privacy), which `privacy` names, is missing")
+        }
+        if let program, isLaunched(program, in: archive, by: declaration) {
             let architectures = declaration.manifest.object?["meta"]?.object?["arch"]?.array ?? []
             checkPrograms(program, in: archive, architectures: architectures.compactMap(\.string))
         }
+    }
+
+    /// Whether the module that the host runs is one that looks for the program: other plugins have none.
+    private func isLaunched(_ program: String, in archive: ZipArchive, by declaration: PluginDeclaration) -> Bool {
+        guard let path = declaration.entrypointPath, let launcher = try? archive.content(of: path) else { return true }
+        let programs = NativePlatform.allCases.map { Self.programPath(program, for: $0) }
+        return String(decoding: launcher, as: UTF8.self).contains(program)
+            || archive.entries.contains { programs.contains($0.path) }
     }
 
     private mutating func identify(_ declaration: PluginDeclaration) {

@@ -4,8 +4,9 @@ extension PluginDeclaration {
     /// The names of all icons below `_assets`, each once, with the first field that refers to it.
     var icons: [(name: String, field: String)] {
         var icons: [(name: String, field: String)] = []
+        var seen: Set<String> = []
         func add(_ value: JSONValue?, _ field: String) {
-            guard let name = value?.string, !name.isEmpty, !icons.contains(where: { $0.name == name }) else { return }
+            guard let name = value?.string, !name.isEmpty, seen.insert(name).inserted else { return }
             icons.append((name, field))
         }
         for name in ["icon", "icon_dark"] { add(manifest.object?[name], name) }

@@ -6,9 +6,13 @@ extension PluginDeclaration {
     ///
     /// Fields of files other than the manifest begin with the file's path: `provider/acme.yaml: label.en_US`.
     public func violations() -> [DeclarationViolation] {
-        ManifestRules.violations(in: manifest) + runtimeViolations()
-            + ProviderRules.violations(in: provider).map { $0.inFile(providerPath) } + iconViolations()
+        ManifestRules.violations(in: manifest) + runtimeViolations() + providerViolations() + iconViolations()
             + predefinedViolations()
+    }
+
+    private func providerViolations() -> [DeclarationViolation] {
+        if let providerProblem { return [DeclarationViolation("plugins.models", providerProblem.description)] }
+        return ProviderRules.violations(in: provider).map { $0.inFile(providerPath) }
     }
 
     // MARK: Files of the manifest
@@ -17,9 +21,6 @@ extension PluginDeclaration {
         var violations: [DeclarationViolation] = []
         if let path = entrypointPath, let problem = problem(path) {
             violations.append(DeclarationViolation("meta.runner.entrypoint", "has to be a module: \(problem)"))
-        }
-        if let path = privacyPath, let problem = problem(path) {
-            violations.append(DeclarationViolation("privacy", "has to be a file of the plugin or a URL: \(problem)"))
         }
         let problems = Self.requirementPaths.compactMap(problem)
         if problems.count == Self.requirementPaths.count {
@@ -53,6 +54,11 @@ extension PluginDeclaration {
         for predefined in predefinedFiles {
             var models: [String: String] = [:]
             var seen: Set<String> = []
+            if predefined.patterns.count > PredefinedFiles.patternLimit {
+                let limit = "has to have \(PredefinedFiles.patternLimit) patterns at most"
+                violations.append(named("models.\(predefined.type.underscored).predefined", limit))
+                continue
+            }
             for (place, pattern) in predefined.patterns.enumerated() {
                 let field = predefined.field(place)
                 do throws(PackagingError) {
@@ -64,17 +70,21 @@ extension PluginDeclaration {
                             violations.append(named(field, "matches \(path), as a pattern before it does"))
                             continue
                         }
-                        violations += try modelViolations(in: path, of: predefined.type, &models)
+                        do throws(PackagingError) {
+                            violations += try modelViolations(in: path, of: predefined.type, &models)
+                        } catch { violations.append(unreadable(field, error)) }
                     }
-                } catch {
-                    violations.append(named(field, "has to match readable files: \(error)"))
-                }
+                } catch { violations.append(unreadable(field, error)) }
             }
             do throws(PackagingError) { _ = try predefined.positions() } catch {
                 violations.append(named("models.\(predefined.type.underscored).position", "has to be a list: \(error)"))
             }
         }
         return violations
+    }
+
+    private func unreadable(_ field: String, _ error: PackagingError) -> DeclarationViolation {
+        named(field, "has to match readable files: \(error)")
     }
 
     private func named(_ field: String, _ reason: String) -> DeclarationViolation {

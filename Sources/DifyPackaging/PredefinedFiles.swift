@@ -9,6 +9,10 @@ struct PredefinedFiles {
     let position: String?
     let files: any PackageFiles
 
+    /// Patterns of one type, and bytes of a pattern, that are looked up: more would be a long work.
+    static let patternLimit = 500
+    private static let lengthLimit = 500
+
     /// The host takes a file whose name ends like this for a list of positions.
     private static let positionSuffix = "_position.yaml"
 
@@ -28,6 +32,9 @@ struct PredefinedFiles {
 
     /// The files that a pattern matches, sorted.
     func paths(matching pattern: String) throws(PackagingError) -> [String] {
+        guard pattern.utf8.count <= Self.lengthLimit else {
+            throw PackagingError("a pattern of \(pattern.utf8.count) bytes is none for names of files")
+        }
         guard let matcher = PathPattern(pattern) else {
             throw PackagingError("\(pattern) is no pattern; it has to be such as models/llm/*.yaml")
         }
@@ -38,8 +45,9 @@ struct PredefinedFiles {
     /// The declarations' files, each once.
     func paths() throws(PackagingError) -> [String] {
         var paths: [String] = []
-        for pattern in patterns {
-            for path in try self.paths(matching: pattern) where !paths.contains(path) { paths.append(path) }
+        var seen: Set<String> = []
+        for pattern in patterns.prefix(Self.patternLimit) {
+            for path in try self.paths(matching: pattern) where seen.insert(path).inserted { paths.append(path) }
         }
         return paths
     }

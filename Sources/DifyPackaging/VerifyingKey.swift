@@ -8,10 +8,15 @@ public struct VerifyingKey: Sendable {
         self.key = key
     }
 
-    /// Reads a key from PEM, `RSA PUBLIC KEY` or `PUBLIC KEY`.
+    /// Reads a key from PEM (PKCS#1, `RSA PUBLIC KEY`), the only form that Dify's host reads (protocol section 1.8).
     ///
     /// - Throws: ``PackagingError`` if there is none, or one under 2048 bits.
     public init(pem: String) throws(PackagingError) {
+        guard !pem.contains("-----BEGIN PUBLIC KEY-----") else {
+            throw PackagingError(
+                "Dify's host does not read a PUBLIC KEY; make an RSA PUBLIC KEY of it:"
+                    + " openssl rsa -pubin -in KEY -RSAPublicKey_out")
+        }
         guard let key = try? _RSA.Signing.PublicKey(pemRepresentation: pem) else {
             throw PackagingError("this is no public RSA key of 2048 bits or more in PEM (RSA PUBLIC KEY)")
         }

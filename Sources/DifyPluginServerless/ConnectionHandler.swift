@@ -93,10 +93,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error as? HTTPParserError {
-        case .headerOverflow?: perform(machine.malformed(.headTooLarge()))
-        case let error?: perform(machine.malformed(.malformed("\(error)")))
-        case nil: context.close(promise: nil)
+        switch error {
+        case HTTPParserError.headerOverflow: perform(machine.malformed(.headTooLarge()))
+        case let error as HTTPParserError: perform(machine.malformed(.malformed("\(error)")))
+        // The error before it has been told, or waits behind the answer that is under way.
+        case ByteToMessageDecoderError.dataReceivedInErrorState: break
+        default: context.close(promise: nil)
         }
     }
 

@@ -17,7 +17,7 @@ public final class ServerlessServer: Sendable {
     /// The port that is listened on.
     public let port: Int
     private let group: MultiThreadedEventLoopGroup
-    private let listener: any Channel
+    let listener: any Channel
     private let connections: ConnectionTable
 
     private init(
@@ -39,6 +39,13 @@ public final class ServerlessServer: Sendable {
             let listener = try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                // Without descriptors to spare, trying again and again would take the time of those who are connected.
+                .serverChannelInitializer { listener in
+                    listener.eventLoop.makeCompletedFuture {
+                        try listener.pipeline.syncOperations.addHandler(
+                            AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+                    }
+                }
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelOption(.socketOption(.so_keepalive), value: 1)
                 .childChannelInitializer { channel in

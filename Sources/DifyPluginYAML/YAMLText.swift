@@ -5,14 +5,21 @@ import Yams
 struct YAMLText {
     private let text: String
 
+    /// Aliases of one text: the parser spells out what they stand for when they are keys, however much that is.
+    private static let aliasLimit = 32
+
     init(_ text: String) {
-        self.text = text
+        // A byte order mark is no part of a document.
+        self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     }
 
     /// The value of the only document.
     ///
     /// - Throws: ``ModelDeclarationError`` with the place and the problem.
     func value() throws(ModelDeclarationError) -> JSONValue {
+        guard count(of: "&") == 0 || count(of: "*") <= Self.aliasLimit else {
+            throw ModelDeclarationError("has more than \(Self.aliasLimit) aliases")
+        }
         let root: Node?
         do { root = try Parser(yaml: text).singleRoot() } catch {
             throw ModelDeclarationError("is not YAML: \(Self.problem(error))")
@@ -20,6 +27,20 @@ struct YAMLText {
         guard let root else { throw ModelDeclarationError("is empty") }
         var conversion = NodeConversion()
         return try conversion.value(of: root, at: "")
+    }
+
+    /// How often a mark stands where an anchor or an alias may, before a name.
+    private func count(of mark: Unicode.Scalar) -> Int {
+        var count = 0
+        var isStart = true
+        var isMark = false
+        for scalar in text.unicodeScalars {
+            let isBlank = scalar.value <= 0x20
+            if isMark, !isBlank, scalar != mark { count += 1 }
+            isMark = isStart && scalar == mark
+            isStart = isBlank || "[]{},:?".unicodeScalars.contains(scalar)
+        }
+        return count
     }
 
     /// One line; the parser's own description shows the text around the place too.

@@ -16,19 +16,25 @@ struct Terminal: Sendable {
     /// Standard output, or standard error.
     let descriptor: Int32
     let hasColours: Bool
-    /// What to do when nobody reads standard output any more.
-    private let onBrokenPipe: @Sendable () -> Void
+    /// What to do when standard output takes no more.
+    private let onLostOutput: @Sendable (_ code: Int32) -> Void
 
     /// Looks at standard output, or another descriptor, and at `NO_COLOR` (no-color.org).
     ///
-    /// - Parameter onBrokenPipe: what to do when nobody reads standard output any more; by itself, ends the process in
-    ///   silence, as `head` wants it once it has its lines.
+    /// - Parameter onLostOutput: what to do, with the system's code, when standard output takes no more; by itself, ends
+    ///   the process: in silence if nobody reads, as `head` wants it once it has its lines, or else with the reason.
     init(
-        descriptor: Int32 = STDOUT_FILENO, onBrokenPipe: @escaping @Sendable () -> Void = { _exit(128 + SIGPIPE) }
+        descriptor: Int32 = STDOUT_FILENO, onLostOutput: @escaping @Sendable (_ code: Int32) -> Void = Self.end
     ) {
         self.descriptor = descriptor
-        self.onBrokenPipe = onBrokenPipe
+        self.onLostOutput = onLostOutput
         hasColours = isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    }
+
+    private static let end: @Sendable (Int32) -> Void = { code in
+        if code == EPIPE { _exit(128 + SIGPIPE) }
+        Terminal.errors.line("Error: cannot write: \(String(cString: strerror(code)))")
+        _exit(EXIT_FAILURE)
     }
 
     /// Standard error: what is not the result.
@@ -59,8 +65,16 @@ struct Terminal: Sendable {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
-            } else if errno != EINTR {
-                if errno == EPIPE, descriptor == STDOUT_FILENO { onBrokenPipe() }
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // Whoever started us shares a descriptor that does not block.
+                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&request, 1, -1)
+            case let code:
+                if descriptor == STDOUT_FILENO { onLostOutput(code) }
                 return
             }
         }

@@ -22,8 +22,18 @@ extension StringProtocol {
 }
 
 extension String {
-    /// The text in one line, without what a terminal would obey: what a package says of itself is not ours.
-    var printableLine: String { printable.replacing("\n", with: "\u{FFFD}") }
+    /// The text in one line of a table, without what a terminal would obey, letters that turn the direction among it: what a
+    /// server or a package says is not ours.
+    var printableLine: String {
+        var out = ""
+        for scalar in printable.unicodeScalars {
+            switch scalar.value {
+            case 0x0A, 0x09, 0x2028...0x202E, 0x2066...0x2069: out += "\u{FFFD}"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
 }
 
 extension Character {

@@ -28,6 +28,6 @@ do {
     transport?.shutdown()
     exit(isComplete ? 0 : 1)
 } catch {
-    DiagnosticLog().note("the plugin cannot start: \(error)")
+    DiagnosticLog(lineLimit: 4096).note("the plugin cannot start: \(error)")
     exit(1)
 }

@@ -30,7 +30,7 @@ struct BrokenCopyTests {
     }
 
     static let missing = [
-        ("main.py", ["meta.runner.entrypoint"]), ("PRIVACY.md", ["privacy"]), ("requirements.txt", [""]),
+        ("main.py", ["meta.runner.entrypoint"]), ("requirements.txt", [""]),
         ("_assets/icon.svg", ["icon"]), ("_assets/icon-dark.svg", ["icon_dark"]),
     ]
 

@@ -72,7 +72,6 @@ struct PluginDeclarationTests {
             ),
             (plugin.with("main.py", nil), "meta.runner.entrypoint has to be a module: main.py is missing"),
             (plugin.with("requirements.txt", nil), "requirements.txt or pyproject.toml has to be there"),
-            (plugin.with("PRIVACY.md", nil), "privacy has to be a file of the plugin or a URL: PRIVACY.md is missing"),
             (plugin.with("_assets/icon.svg", nil), "icon has to be a file in _assets: _assets/icon.svg is missing"),
             (plugin.with("_assets/dark.svg", nil), "icon_dark has to be a file in _assets"),
             (plugin.with("_assets/中.svg", nil), "provider/native.yaml: icon_small.zh_Hans has to be a file in _assets"),

@@ -55,10 +55,52 @@ struct VerificationTests {
         }
     }
 
+    @Test("a provider that cannot be read keeps no other broken rule from being told")
+    func withoutProvider() throws {
+        let manifest = SamplePlugin.manifest.replacing("type: plugin", with: "type: tool")
+        for provider in [nil, "a: [", "x: \(String(repeating: "y", count: 1 << 20))"] {
+            let files =
+                SamplePlugin.files(with: "manifest.yaml", manifest)
+                .filter { !["requirements.txt", "provider/sample.yaml"].contains($0.path) }
+                + (provider.map { [PackagedFile(path: "provider/sample.yaml", content: Array($0.utf8))] } ?? [])
+            let messages = try verify(files).errors.map(\.message).joined(separator: "\n")
+            for part in ["type", "requirements.txt", "provider/sample.yaml"] { #expect(messages.contains(part)) }
+        }
+    }
+
+    @Test("a plugin whose launcher looks for no program needs none")
+    func withoutProgram() throws {
+        let files = SamplePlugin.files(with: "main.py", "import dify_plugin").filter { !$0.path.hasPrefix("bin/") }
+        #expect(try verify(files).errors.isEmpty)
+    }
+
+    /// A list in a list in a list, ten times each, as a key.
+    private static let keyBomb =
+        "a0: &a0 [x, x]\n"
+        + (1..<10).map { level in
+            "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
+        }.joined() + "? *a9\n: 1\n"
+
+    private static let slowFiles = [
+        ("models: {llm: {predefined: [\(Array(repeating: "'*/*/*'", count: 9000).joined(separator: ", "))]}}", "500"),
+        ("models: {llm: {predefined: ['\(String(repeating: "*?", count: 9000))']}}", "bytes"),
+        (keyBomb, "aliases"),
+    ]
+
+    @Test("small files that stand for long work are refused", arguments: slowFiles)
+    func longWork(provider: String, message: String) throws {
+        let result = try verify(SamplePlugin.files(with: "provider/sample.yaml", provider))
+        #expect(result.errors.contains { $0.message.contains(message) }, "\(result.errors)")
+    }
+
     @Test(
         "what is odd and breaks nothing is advice",
         arguments: [
             ("bin/sample-aarch64.xz", nil, "meta.arch names arm64"), ("README.md", nil, "README.md is missing"),
+            (
+                "manifest.yaml", SamplePlugin.manifest + "\nprivacy: PRIVACY.md",
+                "PRIVACY.md, which `privacy` names, is missing"
+            ),
             (".env", "KEY=1", "\".env\" is hidden"), (".git/config", "", "\".git/config\" is hidden"),
             ("manifest.yaml", SamplePlugin.manifest.replacing(", arm64", with: ""), "does not name arm64"),
             (PackageCategory.path, #"{"authorized_category":"community"}"#, "no signature does"),

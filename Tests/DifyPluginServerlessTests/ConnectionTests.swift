@@ -78,12 +78,12 @@ struct ConnectionTests {
         }
     }
 
-    @Test("what follows a request and is no HTTP is refused behind the answer")
-    func garbageBehind() async throws {
+    @Test("what follows a request and is no HTTP is refused behind the answer", arguments: [0, 5000, 100_000])
+    func garbageBehind(more: Int) async throws {
         let model = StepModel()
         try await withServer(model) { server in
             let client = try RawClient(port: server.port)
-            client.say(try asking("wait") + "garbage\r\n\r\n")
+            client.say(try asking("wait") + "garbage\r\n\r\n" + String(repeating: "z", count: more))
             _ = await client.received { $0.contains("begun") }
             model.mayGoOn.open()
             let answer = await client.end()

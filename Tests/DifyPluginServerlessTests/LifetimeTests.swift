@@ -1,11 +1,20 @@
 import DifyPlugin
-import DifyPluginServerless
 import DifyPluginTesting
+import NIOCore
 import ScriptedTransport
 import Testing
 
+@testable import DifyPluginServerless
+
 @Suite("Slow clients, clients that go, and the server's end", .timeLimit(.minutes(1)))
 struct LifetimeTests {
+    @Test("connections that the system has no descriptor for are taken later, not tried without a pause")
+    func acceptBackoff() async throws {
+        try await withServer(StepModel()) { server in
+            try await server.listener.pipeline.containsHandler(type: AcceptBackoffHandler.self).get()
+        }
+    }
+
     private func asking(_ text: String, session: String = "s") throws -> String {
         .post(try PluginRequest.invokeLLM(session: session, saying: text).line)
     }

@@ -25,6 +25,18 @@ struct LauncherDirectoryTests {
         }
     }
 
+    @Test("the plugin's own directory for programs is closed to others where a volume has opened it")
+    func widenedDirectory() async throws {
+        try await PluginFolder.with { folder in
+            try FileManager.default.createDirectory(at: folder.native, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes([.posixPermissions: 0o2770], ofItemAtPath: folder.native.path)
+            try await folder.start { _ in }
+            _ = try folder.program(in: folder.native)
+            var status = stat()
+            #expect(lstat(folder.native.path, &status) == 0 && status.st_mode & 0o077 == 0)
+        }
+    }
+
     @Test("a limit on the size of files is told for both directories")
     func fileSizeLimit() async throws {
         try await PluginFolder.with { folder in

@@ -60,12 +60,16 @@ struct LauncherTests {
         }
     }
 
-    @Test("what an unpacking left behind that was cut off is passed over")
+    @Test("what an unpacking left behind that was cut off is passed over, and removed once it is old")
     func leftover() async throws {
         try await PluginFolder.with { folder in
             let leftover = folder.native.appending(path: "xinference-runtime.k3x9q2")
             try FileManager.default.createDirectory(at: folder.native, withIntermediateDirectories: true)
             try Data([0x7F, 0x45, 0x4C, 0x46]).write(to: leftover)
+            let old = folder.native.appending(path: "xinference-runtime.old")
+            try Data().write(to: old)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -1000)], ofItemAtPath: old.path)
             try await folder.start { _ in }
             _ = try folder.program(in: folder.native, besides: [leftover.lastPathComponent])
         }

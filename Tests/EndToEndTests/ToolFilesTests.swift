@@ -60,4 +60,12 @@ struct ToolFilesTests {
         let error = await #expect(throws: PackagingError.self) { try await Subprocess.run(["sh", "-c", script]) }
         #expect(error?.description == "sh -c \(script) \(words)")
     }
+
+    @Test("a demo whose plugin does not start says why and fails, whatever program a developer names")
+    func failedDemo() async throws {
+        let words = "failed: the plugin did not start: xinference plugin: the program does not run"
+        let outcome = try await Tool.run(
+            ["demo", "--runtime", "/bin/false"], environment: ["XINFERENCE_RUNTIME": "/bin/true"])
+        #expect(outcome.status == 1 && outcome.output.contains(words), "\(outcome)")
+    }
 }

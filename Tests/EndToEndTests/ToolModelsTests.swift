@@ -86,6 +86,15 @@ struct ToolModelsTests {
         #expect(!outcome.errors.contains("sk secret"))
     }
 
+    @Test("a full disk is told, and is no success", arguments: ["models", "check"])
+    func fullDisk(command: String) async throws {
+        try await Tool.withServer { server in
+            let outcome = try await Tool.run([command, "--server-url", server.url, "--json"], output: "/dev/full")
+            #expect(!outcome.crashed && outcome.status == 1)
+            #expect(outcome.errors.contains("cannot write: No space left on device"))
+        }
+    }
+
     @Test("ends in silence when nobody reads any more", arguments: ["models", "check"])
     func brokenPipe(command: String) async throws {
         try await Tool.withServer { server in

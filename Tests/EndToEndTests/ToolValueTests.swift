@@ -100,10 +100,16 @@ struct ToolValueTests {
 
     @Test("an audio model that tells no abilities is tried as what the user says")
     func choice() {
-        let models = [ModelDescription(uid: "old", kind: .audio), ModelDescription(uid: "draw", kind: .image)]
+        var both = ModelDescription(uid: "both", kind: .audio)
+        both.abilities = ["audio2text", "text2audio"]
+        let models = [
+            ModelDescription(uid: "old", kind: .audio), ModelDescription(uid: "draw", kind: .image), both,
+        ]
         let open = ModelChoice(uid: "old", asked: nil, among: models)
         #expect(open.type == nil && open.advice.first?.todo.contains("--type speech2text") == true)
         #expect(ModelChoice(uid: "old", asked: .textToSpeech, among: models).type == .textToSpeech)
+        let unclear = ModelChoice(uid: "both", asked: nil, among: models).step
+        #expect(unclear.detail.contains("writes down speech and speaks") && unclear.verdict == .failed)
         let wrong = ModelChoice(uid: "old", asked: .llm, among: models)
         #expect(wrong.type == nil && wrong.advice.first?.todo == "Add it in Dify as Speech2text or TTS.")
         #expect(ModelChoice(uid: "draw", asked: nil, among: models).step.verdict == .failed)

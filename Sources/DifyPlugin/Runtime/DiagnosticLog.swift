@@ -7,15 +7,22 @@ import Glibc
 public final class DiagnosticLog: Sendable {
     private static let lastWords = " (further notes are left out)"
     private let remaining: Locked<Int>
+    private let lineLimit: Int
 
-    /// Makes a log with room for that many bytes; a pipe holds 64 KiB.
-    public init(byteLimit: Int = 48 << 10) {
+    /// Makes a log.
+    ///
+    /// - Parameters:
+    ///   - byteLimit: room for all lines together; a pipe holds 64 KiB.
+    ///   - lineLimit: Unicode scalars of a line.
+    public init(byteLimit: Int = 48 << 10, lineLimit: Int = 400) {
         remaining = Locked(byteLimit)
+        self.lineLimit = lineLimit
     }
 
     /// Writes a line; control characters become spaces.
     public func note(_ text: String) {
-        var line = Array(String(text.unicodeScalars.prefix(400)).utf8.map { $0 < 0x20 ? 0x20 : $0 })
+        let scalars = text.unicodeScalars.prefix(lineLimit).map { $0.properties.generalCategory == .control ? " " : $0 }
+        var line = Array(String(String.UnicodeScalarView(scalars)).utf8)
         let left = remaining.withLock { remaining in
             defer { remaining = max(0, remaining - line.count) }
             return remaining

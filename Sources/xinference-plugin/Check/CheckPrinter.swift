@@ -28,7 +28,7 @@ struct CheckPrinter {
         if !isJSON {
             let mark = terminal.styled(step.verdict.mark, step.verdict.style)
             let time = step.duration.map { terminal.styled("  " + $0.spelled, .dim) } ?? ""
-            terminal.line("\(mark) \(step.name.padded(to: 14))  \(step.detail.printable)\(time)")
+            terminal.line("\(mark) \(step.name.padded(to: 14))  \(step.detail.printableLine)\(time)")
         }
         Terminal.errors.progress(Self.next[step.name] ?? "going on")
     }
@@ -51,8 +51,8 @@ struct CheckPrinter {
             terminal.line()
             terminal.line(terminal.styled("advice", .bold))
             for advice in report.advice {
-                terminal.line("• \(advice.seen.printable)")
-                terminal.line("  " + terminal.styled("→ ", .accent) + advice.todo.printable)
+                terminal.line("• \(advice.seen.printableLine)")
+                terminal.line("  " + terminal.styled("→ ", .accent) + advice.todo.printableLine)
             }
         }
         terminal.line()

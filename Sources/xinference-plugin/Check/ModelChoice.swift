@@ -58,7 +58,10 @@ struct ModelChoice: Sendable {
         let abilities = model.abilities.joined(separator: ", ")
         guard let asked else {
             guard possible.isEmpty else {
-                let seen = "The server does not tell whether \"\(model.uid)\" writes down speech or speaks"
+                let seen =
+                    abilities.isEmpty
+                    ? "The server does not tell whether \"\(model.uid)\" writes down speech or speaks"
+                    : "\"\(model.uid)\" writes down speech and speaks (\(abilities))"
                 return (
                     .init("model", .failed, seen), [Advice(seen, "Say it with --type speech2text or --type tts.")]
                 )

@@ -18,7 +18,7 @@ struct SchemaTable: Sendable {
         parameters = ColumnTable(
             headings: ["parameter", "type", "default", "min", "max", "options"],
             rows: (schema["parameter_rules"]?.array?.compactMap(\.object) ?? []).map { rule in
-                [rule["name"]?.string ?? ""]
+                [rule["name"]?.spelled ?? ""]
                     + ["type", "default", "min", "max"].map { rule[$0].map(\.spelled) ?? "" }
                     + [rule["options"]?.array?.map(\.spelled).joined(separator: ", ") ?? ""]
             })
@@ -27,7 +27,7 @@ struct SchemaTable: Sendable {
     /// A list of voices has dozens of objects with a name each.
     private static func property(_ value: JSONValue?) -> String {
         guard let list = value?.array else { return value?.spelled ?? "" }
-        let names = list.map { $0.object?["name"]?.string ?? $0.spelled }
+        let names = list.map { ($0.object?["name"] ?? $0).spelled }
         return names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
     }
 }
@@ -35,7 +35,7 @@ struct SchemaTable: Sendable {
 extension JSONValue {
     /// The value for people: a text without its quotation marks, a whole number without its fraction.
     var spelled: String {
-        if let string { return string.printable }
+        if let string { return string.printableLine }
         if case .double(let number) = self, let whole = Int(exactly: number) { return "\(whole)" }
         var writer = JSONWriter()
         do { try write(to: &writer) } catch { return "not a finite number" }

@@ -61,7 +61,7 @@ struct DebugCommand: AsyncParsableCommand {
             throw ValidationError("There is no program at \(program.path); build it with scripts/build-runtime.")
         }
         // The plugin is a process of its own, which would stay registered.
-        let terminal = Terminal(onBrokenPipe: { children.terminateAll() })
+        let terminal = Terminal(onLostOutput: { _ in children.terminateAll() })
         let flags = DebugSettings.Flags(url: url, host: host, port: port, key: key)
         let session = DebugSession(
             sources: directory,
@@ -79,7 +79,10 @@ struct DebugCommand: AsyncParsableCommand {
     ) throws -> (DebugSettings, [String: String]) {
         let url = directory.appending(path: ".env")
         var file: [String: String] = [:]
-        if let data = FileManager.default.contents(atPath: url.path) {
+        if FileManager.default.fileExists(atPath: url.path) {
+            guard let data = FileManager.default.contents(atPath: url.path) else {
+                throw ValidationError("\(url.path) cannot be read; it has to be a file that you may read")
+            }
             do {
                 file = try EnvironmentFile(String(decoding: data, as: UTF8.self)).variables
             } catch {

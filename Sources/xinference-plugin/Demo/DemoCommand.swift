@@ -47,7 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         // Nobody may read any more; the installation has to be removed all the same.
-        let terminal = Terminal(onBrokenPipe: {})
+        let terminal = Terminal(onLostOutput: { _ in })
         let server = serverURL == nil ? try await StandInServer.start() : nil
         // The demo is in a hurry; a package is not.
         let builder = try PackageBuilder(

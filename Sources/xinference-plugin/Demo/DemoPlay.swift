@@ -27,12 +27,14 @@ struct DemoPlay {
             ("model", modelUID),
             ("plugin", "python3 -m main in \(directory)"),
         ])
-        let command = PluginProcess.Command(["/usr/bin/env", "python3", "-m", "main"], directory: directory)
+        // The program of the package, not one that a developer names.
+        let command = PluginProcess.Command(
+            ["/usr/bin/env", "-u", "XINFERENCE_RUNTIME", "python3", "-m", "main"], directory: directory)
         // The first launch unpacks the program; what users wait for after an install or a restart is told apart.
         let unpacking = try await PluginProcess.run(command) { await $0.timeToFirstLine() }
         return try await PluginProcess.run(command) { process in
             guard let ready = await process.timeToFirstLine() else {
-                return ["the plugin did not start: \(process.errorLines.joined(separator: " "))"]
+                return tell(["the plugin did not start: \(process.errorLines.joined(separator: " "))"])
             }
             terminal.table([
                 (
@@ -51,7 +53,7 @@ struct DemoPlay {
             host: process, terminal: terminal, credentials: credentials, model: modelUID)
         try await session.validate()
         try await session.schema()
-        guard session.failures.isEmpty else { return session.failures }
+        guard session.failures.isEmpty else { return tell(session.failures) }
 
         let requestsBefore = server?.requestCount ?? 0
         let question = "Why run a model server on my own network?"
@@ -78,9 +80,21 @@ struct DemoPlay {
             requests: requests.map { "\($0) for the first \(answers) answers" })
         process.closeInput()
         var failures = session.failures
-        if let exit = await process.waitForExit(timeout: .seconds(10)), exit != .code(0) {
-            failures.append("the plugin ended with \(exit) after its input was closed")
+        switch await process.waitForExit(timeout: .seconds(10)) {
+        case .code(0)?: break
+        case let exit?: failures.append("the plugin ended with \(exit) after its input was closed")
+        case nil: failures.append("the plugin runs on after its input was closed")
         }
+        return tell(failures)
+    }
+
+    /// Says how it went, and passes it on.
+    private func tell(_ failures: [String]) -> [String] {
+        for failure in failures { terminal.line(terminal.styled("failed: ", .bad) + failure.printable) }
+        terminal.line(
+            failures.isEmpty
+                ? terminal.styled("all went as it should", .good)
+                : terminal.styled("\(failures.count) failed", .bad))
         return failures
     }
 
@@ -138,9 +152,5 @@ struct DemoPlay {
         terminal.line()
         terminal.line(terminal.styled("summary", .bold))
         terminal.table(rows)
-        terminal.line(
-            session.failures.isEmpty
-                ? terminal.styled("all went as it should", .good)
-                : terminal.styled("\(session.failures.count) failed", .bad))
     }
 }

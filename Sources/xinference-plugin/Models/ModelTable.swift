@@ -15,9 +15,9 @@ struct ModelTable: Sendable, Hashable {
             headings: ["UID", "type in Dify", "abilities", "context", "engine", "replicas"],
             rows: models.map { model in
                 [
-                    model.uid.printable, model.purpose, model.abilities.joined(separator: ", ").printable,
+                    model.uid.printableLine, model.purpose, model.abilities.joined(separator: ", ").printableLine,
                     Self.sizes(model),
-                    [model.engine, model.format].compactMap { $0 }.joined(separator: ", ").printable,
+                    [model.engine, model.format].compactMap { $0 }.joined(separator: ", ").printableLine,
                     model.replicas.map(String.init) ?? "",
                 ]
             })

@@ -36,7 +36,7 @@ struct RehearseCommand: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         // Nobody may read any more; the installation has to be removed all the same.
-        let terminal = Terminal(onBrokenPipe: {})
+        let terminal = Terminal(onLostOutput: { _ in })
         var report = RehearsalReport(terminal: json ? nil : terminal)
         do {
             let built = try await build()

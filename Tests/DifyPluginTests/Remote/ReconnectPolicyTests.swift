@@ -88,19 +88,19 @@ struct ReconnectPolicyTests {
         var dialogue = RemoteDialogue()
         #expect(dialogue.take(Self.line("{}")) == .answerAndTell)
         #expect(dialogue.take(Self.line("{}")) == .answer)
-        let tellsAgain = dialogue.settle()
-        #expect(!tellsAgain && dialogue.isSettled)
+        let settlement = dialogue.settle()
+        #expect(settlement == .known && dialogue.isSettled)
 
         var silent = RemoteDialogue()
-        let tells = silent.settle()
-        #expect(tells && silent.take(.tooLong(prefix: [], suffix: [])) == .answer)
+        let silence = silent.settle()
+        #expect(silence == .taken && silent.take(.tooLong(prefix: [], suffix: [])) == .answer)
     }
 
     @Test("a refusal takes back what silence seemed to say; nothing takes back what a request says")
     func lateRefusal() {
         var slow = RemoteDialogue()
-        let tells = slow.settle()
-        #expect(tells && slow.isSettled)
+        let silence = slow.settle()
+        #expect(silence == .taken && slow.isSettled)
         #expect(slow.take(Self.line("assets decode failed, error: illegal")) == .none)
         #expect(!slow.isSettled)
         #expect(slow.take(Self.line("{}")) == .answer && slow.isSettled)
@@ -110,18 +110,19 @@ struct ReconnectPolicyTests {
         #expect(asked.take(Self.line("shutting down")) == .none && asked.isSettled)
     }
 
-    @Test("words are kept, bounded, and neither they nor the end let a registration settle")
+    @Test(
+        "words are kept, bounded, and refuse after a while; neither they nor the end settle a registration")
     func words() {
         var dialogue = RemoteDialogue()
         #expect(dialogue.take(Self.line("no")) == .none && dialogue.take(Self.line("really")) == .none)
-        let settles = dialogue.settle()
-        #expect(!settles && dialogue.words == "no; really")
+        let settlement = dialogue.settle()
+        #expect(settlement == .refused && !dialogue.isSettled && dialogue.words == "no; really")
         _ = dialogue.take(Self.line(String(repeating: "x", count: 1 << 20)))
         #expect(dialogue.words.count == 2048)
 
         var ended = RemoteDialogue()
         ended.end()
-        let settlesAfterEnd = ended.settle()
-        #expect(!settlesAfterEnd)
+        let settlementAfterEnd = ended.settle()
+        #expect(settlementAfterEnd == .known && !ended.isSettled)
     }
 }

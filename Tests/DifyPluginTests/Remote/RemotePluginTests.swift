@@ -95,6 +95,28 @@ struct RemotePluginTests {
         }
     }
 
+    @Test("who answers in words and does not close, as another kind of server does, has refused")
+    func talker() async throws {
+        let listener = try LoopbackListener.open(port: 0)
+        let port = LoopbackListener.port(of: listener)
+        let words = "-ERR unknown command"
+        let talking = Task.detached {
+            let descriptor = try #require(LoopbackListener.accept(listener))
+            let line = Array("\(words)\n".utf8)
+            #expect(line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == line.count)
+            return descriptor
+        }
+        let settings = RemoteConfiguration(
+            address: RemoteAddress(host: "127.0.0.1", port: port), key: Secret(Registration.key), registrationPath: "")
+        await #expect(throws: RemoteRefusal(address: settings.address, words: words)) {
+            try await RemotePlugin.serve(
+                PluginRunLoop(provider: EchoProvider()), as: try RemoteRegistration(lines: Registration().lines),
+                settings, until: StopRequest(), settlingMilliseconds: 200, note: { _ in })
+        }
+        close(try await talking.value)
+        close(listener)
+    }
+
     @Test("a refusal ends the program with the host's words, whatever was still to be sent", arguments: [0, 4 << 20])
     func refusal(bytesBehind: Int) async throws {
         var configuration = Self.configuration

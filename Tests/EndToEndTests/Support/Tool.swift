@@ -29,11 +29,13 @@ enum Tool {
     /// - Parameters:
     ///   - input: what stands at its standard input.
     ///   - terminal: stands at its standard input instead.
+    ///   - output: the file that is its standard output instead of one that is read back.
     ///   - readsOutput: `false` closes the pipe's other end before it starts, as `head` does once it has enough.
     ///   - meanwhile: what to do while it runs.
     static func run(
         _ arguments: [String], input: String = "", terminal: FileHandle? = nil, environment: [String: String] = [:],
-        readsOutput: Bool = true, meanwhile: @escaping @Sendable (_ pid: Int32) async throws -> Void = { _ in }
+        output: String? = nil, readsOutput: Bool = true,
+        meanwhile: @escaping @Sendable (_ pid: Int32) async throws -> Void = { _ in }
     ) async throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,7 +51,9 @@ enum Tool {
         process.standardInput = try terminal ?? FileHandle(forReadingFrom: files[0])
         process.standardError = try FileHandle(forWritingTo: files[2])
         let pipe = Pipe()
-        if readsOutput {
+        if let output {
+            process.standardOutput = FileHandle(forWritingAtPath: output)
+        } else if readsOutput {
             process.standardOutput = try FileHandle(forWritingTo: files[1])
         } else {
             try pipe.fileHandleForReading.close()

@@ -21,6 +21,16 @@ struct RemoteDialogue: Sendable {
         case none
     }
 
+    /// What a while has shown.
+    enum Settlement: Sendable, Hashable {
+        /// The registration has been taken: tell it.
+        case taken
+        /// Whoever is there has said no, and does not close as the daemon does: close.
+        case refused
+        /// All is known already.
+        case known
+    }
+
     /// Scalars kept of what the daemon says in words.
     private static let wordLimit = 2048
 
@@ -46,11 +56,12 @@ struct RemoteDialogue: Sendable {
         }
     }
 
-    /// A while has passed since the connection was made; whether to tell that the registration has been taken.
-    mutating func settle() -> Bool {
-        guard !hasAsked, !hasEnded, words.isEmpty else { return false }
+    /// A while has passed since the connection was made.
+    mutating func settle() -> Settlement {
+        guard !hasAsked, !hasEnded else { return .known }
+        guard words.isEmpty else { return .refused }
         hasBeenSilent = true
-        return true
+        return .taken
     }
 
     /// Nothing more will come.

@@ -24,7 +24,7 @@ public enum RemotePlugin {
     ) async throws {
         ProcessSignals.ignoreClosedPipes()
         // A terminal reads all there is, for days; only a pipe that nobody reads would fill up.
-        let log = DiagnosticLog(byteLimit: .max)
+        let log = DiagnosticLog(byteLimit: .max, lineLimit: 4096)
         let stop = StopRequest()
         try ProcessSignals.drain { stop.give() }
         let configuration = try configuration ?? RemoteConfiguration.fromEnvironment()

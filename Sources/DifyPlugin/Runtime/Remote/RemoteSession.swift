@@ -38,7 +38,11 @@ final class RemoteSession: Sendable {
             }, onEnd: { dialogue.withLock { $0.end() } })
         try SystemThread.start {
             SystemThread.pause(milliseconds: settlingMilliseconds)
-            if dialogue.withLock({ $0.settle() }) { onSettled() }
+            switch dialogue.withLock({ $0.settle() }) {
+            case .taken: onSettled()
+            case .refused: socket.shutdown()
+            case .known: break
+            }
         }
     }
 
