@@ -39,11 +39,9 @@ public final class ServerlessServer: Sendable {
             let listener = try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                // Without descriptors to spare, trying again and again would take the time of those who are connected.
                 .serverChannelInitializer { listener in
                     listener.eventLoop.makeCompletedFuture {
-                        try listener.pipeline.syncOperations.addHandler(
-                            AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+                        try listener.pipeline.syncOperations.addHandler(AcceptPauseHandler())
                     }
                 }
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

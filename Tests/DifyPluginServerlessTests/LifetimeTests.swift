@@ -1,5 +1,6 @@
 import DifyPlugin
 import DifyPluginTesting
+import Glibc
 import NIOCore
 import ScriptedTransport
 import Testing
@@ -9,9 +10,19 @@ import Testing
 @Suite("Slow clients, clients that go, and the server's end", .timeLimit(.minutes(1)))
 struct LifetimeTests {
     @Test("connections that the system has no descriptor for are taken later, not tried without a pause")
-    func acceptBackoff() async throws {
+    func acceptPause() async throws {
         try await withServer(StepModel()) { server in
-            try await server.listener.pipeline.containsHandler(type: AcceptBackoffHandler.self).get()
+            let listener = server.listener
+            let isReading = try await listener.eventLoop.flatSubmit {
+                listener.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept"))
+                return listener.getOption(.autoRead)
+            }.get()
+            #expect(!isReading)
+            let client = try RawClient(port: server.port)
+            client.say(.health)
+            #expect(await client.received { $0.hasSuffix("OK") }.hasPrefix("HTTP/1.1 200 OK"))
+            #expect(try await listener.getOption(.autoRead).get())
+            await client.close()
         }
     }
 
