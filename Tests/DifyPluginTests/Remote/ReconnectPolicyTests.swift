@@ -102,12 +102,12 @@ struct ReconnectPolicyTests {
         let silence = slow.settle()
         #expect(silence == .taken && slow.isSettled)
         #expect(slow.take(Self.line("assets decode failed, error: illegal")) == .none)
-        #expect(!slow.isSettled)
-        #expect(slow.take(Self.line("{}")) == .answer && slow.isSettled)
+        #expect(!slow.isSettled && slow.isRefused)
+        #expect(slow.take(Self.line("{}")) == .answer && slow.isSettled && !slow.isRefused)
 
         var asked = RemoteDialogue()
         #expect(asked.take(Self.line("{}")) == .answerAndTell)
-        #expect(asked.take(Self.line("shutting down")) == .none && asked.isSettled)
+        #expect(asked.take(Self.line("shutting down")) == .none && asked.isSettled && !asked.isRefused)
     }
 
     @Test(

@@ -95,26 +95,35 @@ struct RemotePluginTests {
         }
     }
 
-    @Test("who answers in words and does not close, as another kind of server does, has refused")
-    func talker() async throws {
+    @Test(
+        "who answers in words and does not close, as another kind of server does, has refused, early or late",
+        arguments: [1000, 1])
+    func talker(settlingMilliseconds: Int32) async throws {
         let listener = try LoopbackListener.open(port: 0)
-        let port = LoopbackListener.port(of: listener)
-        let words = "-ERR unknown command"
-        let talking = Task.detached {
-            let descriptor = try #require(LoopbackListener.accept(listener))
-            let line = Array("\(words)\n".utf8)
-            #expect(line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == line.count)
-            return descriptor
+        defer { close(listener) }
+        let (accepted, accept) = AsyncStream<Int32>.makeStream()
+        try SystemThread.start {
+            if let descriptor = LoopbackListener.accept(listener) { accept.yield(descriptor) }
+            accept.finish()
         }
-        let settings = RemoteConfiguration(
-            address: RemoteAddress(host: "127.0.0.1", port: port), key: Secret(Registration.key), registrationPath: "")
-        await #expect(throws: RemoteRefusal(address: settings.address, words: words)) {
+        let address = RemoteAddress(host: "127.0.0.1", port: LoopbackListener.port(of: listener))
+        let settings = RemoteConfiguration(address: address, key: Secret(Registration.key), registrationPath: "")
+        let registration = try RemoteRegistration(lines: Registration().lines)
+        let (notes, noted) = AsyncStream<String>.makeStream()
+        let served = Task {
             try await RemotePlugin.serve(
-                PluginRunLoop(provider: EchoProvider()), as: try RemoteRegistration(lines: Registration().lines),
-                settings, until: StopRequest(), settlingMilliseconds: 200, note: { _ in })
+                PluginRunLoop(provider: EchoProvider()), as: registration, settings, until: StopRequest(),
+                settlingMilliseconds: settlingMilliseconds
+            ) { noted.yield($0) }
         }
-        close(try await talking.value)
-        close(listener)
+
+        let descriptor = try #require(await accepted.first { _ in true })
+        defer { close(descriptor) }
+        if settlingMilliseconds == 1 { _ = await notes.first { $0.hasPrefix("registered") } }
+        let words = "-ERR unknown command"
+        let line = Array("\(words)\n".utf8)
+        #expect(line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == line.count)
+        await #expect(throws: RemoteRefusal(address: address, words: words)) { try await served.value }
     }
 
     @Test("a refusal ends the program with the host's words, whatever was still to be sent", arguments: [0, 4 << 20])

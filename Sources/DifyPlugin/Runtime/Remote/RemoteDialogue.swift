@@ -37,11 +37,13 @@ struct RemoteDialogue: Sendable {
     /// What the daemon said in words; empty for nothing.
     private(set) var words = ""
     private var hasAsked = false
-    private var hasBeenSilent = false
+    private var hasWaited = false
     private var hasEnded = false
 
     /// Whether the registration has been taken, as far as is known.
-    var isSettled: Bool { hasAsked || (hasBeenSilent && words.isEmpty) }
+    var isSettled: Bool { hasAsked || (hasWaited && words.isEmpty) }
+    /// Whether somebody who said no leaves it to us to close, as the daemon does not.
+    var isRefused: Bool { hasWaited && !hasAsked && !words.isEmpty }
 
     /// Takes a line from the daemon.
     mutating func take(_ line: HostLine) -> Step {
@@ -52,16 +54,15 @@ struct RemoteDialogue: Sendable {
             return .none
         case .line, .tooLong:
             defer { hasAsked = true }
-            return hasAsked || hasBeenSilent ? .answer : .answerAndTell
+            return hasAsked || hasWaited ? .answer : .answerAndTell
         }
     }
 
     /// A while has passed since the connection was made.
     mutating func settle() -> Settlement {
         guard !hasAsked, !hasEnded else { return .known }
-        guard words.isEmpty else { return .refused }
-        hasBeenSilent = true
-        return .taken
+        hasWaited = true
+        return isRefused ? .refused : .taken
     }
 
     /// Nothing more will come.

@@ -33,7 +33,9 @@ final class RemoteSession: Sendable {
                 case .answerAndTell:
                     onSettled()
                     return true
-                case .none: return false
+                case .none:
+                    if dialogue.withLock({ $0.isRefused }) { socket.shutdown() }
+                    return false
                 }
             }, onEnd: { dialogue.withLock { $0.end() } })
         try SystemThread.start {
