@@ -7,9 +7,6 @@ extension PackageFiles {
     /// - Throws: ``PackagingError`` if it is missing, no YAML, or larger than 1 MiB.
     func yaml(at path: String) throws(PackagingError) -> JSONValue {
         guard let content = try content(of: path) else { throw PackagingError("\(path) is missing") }
-        guard content.count <= 1 << 20 else {
-            throw PackagingError("\(path) has \(content.count) bytes; 1048576 will do")
-        }
         guard let text = String(validating: content, as: UTF8.self) else {
             throw PackagingError("\(path) is not UTF-8")
         }

@@ -6,8 +6,6 @@ struct ModelFolder {
     let path: String
     let type: ModelType
 
-    /// Far above any declaration; a file beyond is something else.
-    private static let fileLimit = 1 << 20
     /// The host takes a file whose name ends like this for a list of positions.
     private static let positionSuffix = "_position.yaml"
 
@@ -66,9 +64,6 @@ struct ModelFolder {
     private static func value(in file: String) throws(ModelDeclarationError) -> JSONValue {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw ModelDeclarationError(file: file, "cannot be read")
-        }
-        guard data.count <= fileLimit else {
-            throw ModelDeclarationError(file: file, "has \(data.count) bytes, more than \(fileLimit)")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw ModelDeclarationError(file: file, "is not UTF-8")

@@ -5,6 +5,8 @@ import Yams
 struct YAMLText {
     private let text: String
 
+    /// Bytes of one text: far above any declaration; a longer one is something else.
+    private static let byteLimit = 1 << 20
     /// Aliases of one text: the parser spells out what they stand for when they are keys, however much that is.
     private static let aliasLimit = 32
 
@@ -17,6 +19,9 @@ struct YAMLText {
     ///
     /// - Throws: ``ModelDeclarationError`` with the place and the problem.
     func value() throws(ModelDeclarationError) -> JSONValue {
+        guard text.utf8.count <= Self.byteLimit else {
+            throw ModelDeclarationError("has \(text.utf8.count) bytes, more than \(Self.byteLimit)")
+        }
         guard count(of: "&") == 0 || count(of: "*") <= Self.aliasLimit else {
             throw ModelDeclarationError("has more than \(Self.aliasLimit) aliases")
         }

@@ -45,7 +45,7 @@ struct RehearseCommand: AsyncParsableCommand {
             }
             try await rehearse(&report, built: built)
         } catch {
-            report.failure = report.failure ?? "\(error)"
+            report.failure = "\(error)"
         }
         if json { terminal.line(try report.json()) } else { sum(report, on: terminal) }
         guard report.failure == nil else { throw ExitCode.failure }
